@@ -1,0 +1,11 @@
+/** One thing that is wrong with a stack file. */
+export interface Problem {
+    /** Where: `services.api.instances[2].port`; empty for the file as a whole. */
+    readonly path: string;
+    /** What was found there, as the user wrote it; never the value of a secret. */
+    readonly found: string;
+    /** What may stand there. */
+    readonly allowed: string;
+    /** What to do, in the second person. */
+    readonly fix: string;
+}
