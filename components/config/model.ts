@@ -119,12 +119,18 @@ export interface Compression {
 
 export type Tls =
     | { readonly mode: "off" }
-    | {
-          readonly mode: "self-signed" | "provided";
-          readonly profile: "modern" | "intermediate";
-          /** null: no Strict-Transport-Security header. */
-          readonly hsts: Hsts | null;
-      };
+    | ({ readonly mode: "self-signed" } & TlsPolicy)
+    | ({
+          readonly mode: "provided";
+          /** PEM: the leaf, then its intermediates. The key is a secret and travels apart. */
+          readonly certificate: string;
+      } & TlsPolicy);
+
+export interface TlsPolicy {
+    readonly profile: "modern" | "intermediate";
+    /** null: no Strict-Transport-Security header. */
+    readonly hsts: Hsts | null;
+}
 
 export interface Hsts {
     readonly maxAge: Milliseconds;
