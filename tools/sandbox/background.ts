@@ -1,0 +1,62 @@
+import { spawn, type ChildProcess } from "node:child_process";
+import { closeSync, mkdirSync, openSync, readFileSync } from "node:fs";
+import { dirname } from "node:path";
+import { roleVariable, sandboxVariable } from "./process-table";
+import { logFile, sandboxFolder } from "./folders";
+
+/** How long a background process may take until it says that it is ready. */
+const startTimeout = 20_000;
+
+export interface Background {
+    /** Names the log file and says in messages what did not start. */
+    readonly name: string;
+    /** Tells what the process is there for, see process-table. */
+    readonly role: string;
+    /** Absolute path of the TypeScript program. */
+    readonly program: string;
+    readonly args: readonly string[];
+}
+
+/**
+ * Starts a process that outlives this one.
+ *
+ * @returns what it reported when it was ready.
+ * @throws Error with the process's own words when it ends before that.
+ */
+export async function startInBackground(background: Background): Promise<unknown> {
+    const log = logFile(background.name);
+    mkdirSync(dirname(log), { recursive: true, mode: 0o700 });
+    const output = openSync(log, "w", 0o600);
+    const child = spawn(process.execPath, ["--require", require.resolve("tsx/cjs"), background.program, ...background.args], {
+        cwd: "/",
+        detached: true,
+        stdio: ["ignore", output, output, "ipc"],
+        env: { ...process.env, [sandboxVariable]: sandboxFolder(), [roleVariable]: background.role },
+    });
+    closeSync(output);
+    try {
+        return await readyMessage(child, () => `${background.name} does not start: ${readFileSync(log, "utf8").trim()}`);
+    } finally {
+        if (child.connected) {
+            child.disconnect();
+        }
+        child.unref();
+    }
+}
+
+function readyMessage(child: ChildProcess, complaint: () => string): Promise<unknown> {
+    return new Promise((resolve, reject) => {
+        const timer = setTimeout(() => {
+            child.kill("SIGKILL");
+            reject(new Error(`${complaint()} (not ready after ${startTimeout / 1000} s)`));
+        }, startTimeout);
+        const settle = (then: () => void): void => {
+            clearTimeout(timer);
+            child.removeAllListeners();
+            then();
+        };
+        child.once("message", message => settle(() => resolve(message)));
+        child.once("error", error => settle(() => reject(error)));
+        child.once("exit", () => settle(() => reject(new Error(complaint()))));
+    });
+}

@@ -1,0 +1,48 @@
+import { mkdirSync, rmSync } from "node:fs";
+import type { Model } from "../../components/config/model";
+import { endGracefully } from "./end-processes";
+import { prefixFolder, sandboxFolder } from "./folders";
+import { sandboxProcesses } from "./process-table";
+import { ensureSampleServices, stacksWithSampleServices, stopSampleServices } from "./sample-services";
+import { ensureSshHost } from "./ssh-service";
+
+/**
+ * The sandbox: a host to load-balance on that is no more than an SSH server on loopback with a folder that stands for
+ * `/`, and sample services behind it. The machine's own nginx and sshd stay untouched.
+ */
+
+/** Starts what is missing for `stack`; what runs already is left as it is. */
+export async function startSandbox(stack: string, model: Model, onStart: (name: string) => void): Promise<void> {
+    await startSandboxHost();
+    await ensureSampleServices(stack, model, onStart);
+}
+
+/** Starts the host alone, as removing a stack needs it. */
+export async function startSandboxHost(): Promise<void> {
+    mkdirSync(prefixFolder(), { recursive: true, mode: 0o700 });
+    await ensureSshHost();
+}
+
+/** Stops the instances that the stack file no longer names; to be called once the proxy has let go of them. */
+export async function retireInstances(stack: string, model: Model): Promise<void> {
+    await stopSampleServices(stack, model);
+}
+
+/** Ends the part of the sandbox that serves `stack`, and with the last stack the host, everything it runs and all files. */
+export async function stopSandbox(stack: string): Promise<void> {
+    await stopSampleServices(stack);
+    if (stacksWithSampleServices().length > 0) {
+        return;
+    }
+    // What the host runs may start more as it ends, so the table is read until it is empty.
+    for (let round = 0; round < 3 && processes().length > 0; round += 1) {
+        await endGracefully(processes());
+    }
+    rmSync(sandboxFolder(), { recursive: true, force: true });
+}
+
+function processes(): number[] {
+    return sandboxProcesses(sandboxFolder(), prefixFolder())
+        .map(found => found.pid)
+        .filter(pid => pid !== process.pid);
+}

@@ -1,0 +1,18 @@
+import { parseArgs } from "node:util";
+import { clientKey, hostKey } from "./keys";
+import { loginName } from "./ssh-command";
+import { SshHost } from "./ssh-host";
+
+/** The sandbox's SSH server as a process of its own; reports its port when it is ready. */
+async function main(): Promise<void> {
+    const { values } = parseArgs({ options: { address: { type: "string" }, port: { type: "string" } } });
+    const host = new SshHost({ hostKey: hostKey().private, authorizedKey: clientKey().public, user: loginName() });
+    process.once("SIGTERM", () => process.exit(0));
+    const port = await host.listen(values.address ?? "127.0.0.1", Number(values.port ?? 0));
+    process.send?.(port);
+}
+
+main().catch((error: unknown) => {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+    process.exitCode = 1;
+});
