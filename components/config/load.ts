@@ -1,0 +1,73 @@
+import * as pulumi from "@pulumi/pulumi";
+import { checkPair } from "../tls/check";
+import type { Model } from "./model";
+import { formatProblems, type Problem } from "./problem";
+import { readSandboxHost, wantsSandbox, withSandbox } from "./sandbox";
+import { separateSecrets, type SecretSetting, type SecretValues } from "./secrets";
+import { validate, type RawConfig } from "./validate";
+
+declare module "@pulumi/pulumi/runtime/config" {
+    function isConfigSecret(key: string): boolean;
+}
+
+const namespace = "evenkeel:";
+
+/** A stack file's two halves: the model, and the secrets that go past it. */
+export interface Stack {
+    readonly model: Model;
+    readonly secrets: Readonly<Partial<Record<SecretSetting, pulumi.Output<string>>>>;
+}
+
+/**
+ * Reads the stack's configuration from Pulumi.
+ *
+ * @throws RunError with every problem of the stack file, which Pulumi prints without a stack trace.
+ */
+export function load(): Stack {
+    const { raw, secrets } = separateSecrets(readSettings(), block => pulumi.runtime.isConfigSecret(namespace + block));
+    const sandbox = wantsSandbox(raw) ? readSandboxHost() : undefined;
+    const result = validate(sandbox === undefined ? raw : withSandbox(raw, sandbox));
+    if ("problems" in result) {
+        throw refuse(result.problems);
+    }
+    const problems = checkSecrets(result.model, secrets);
+    if (problems.length > 0) {
+        throw refuse(problems);
+    }
+    return { model: result.model, secrets: asOutputs(sandbox === undefined ? secrets : { ...secrets, "host.privateKey": sandbox.privateKey }) };
+}
+
+function readSettings(): RawConfig {
+    const entries = Object.entries(pulumi.runtime.allConfig()).filter(([key]) => key.startsWith(namespace));
+    return Object.fromEntries(entries.map(([key, text]) => [key.slice(namespace.length), parse(text)]));
+}
+
+/** Pulumi hands blocks over as JSON and plain words as they are. */
+function parse(text: string): unknown {
+    try {
+        return JSON.parse(text) as unknown;
+    } catch {
+        return text;
+    }
+}
+
+function checkSecrets(model: Model, secrets: SecretValues): Problem[] {
+    if (model.tls.mode !== "provided") {
+        return [];
+    }
+    const key = secrets["tls.key"];
+    return checkPair({
+        certificate: model.tls.certificate,
+        ...(key === undefined ? {} : { key }),
+        hosts: model.site.hosts,
+        now: new Date(),
+    });
+}
+
+function refuse(problems: readonly Problem[]): pulumi.RunError {
+    return new pulumi.RunError(formatProblems(problems));
+}
+
+function asOutputs(secrets: SecretValues): Stack["secrets"] {
+    return Object.fromEntries(Object.entries(secrets).map(([setting, value]) => [setting, pulumi.secret(value)]));
+}
