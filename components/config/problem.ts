@@ -9,3 +9,13 @@ export interface Problem {
     /** What to do, in the second person. */
     readonly fix: string;
 }
+
+/** All problems as text for people: one block each. */
+export function formatProblems(problems: readonly Problem[]): string {
+    return problems.map(formatProblem).join("\n\n");
+}
+
+function formatProblem(problem: Problem): string {
+    const place = problem.path === "" ? "the stack file" : problem.path;
+    return [place, `    found:   ${problem.found}`, `    allowed: ${problem.allowed}`, `    fix:     ${problem.fix}`].join("\n");
+}

@@ -1,0 +1,66 @@
+import { nearestGiven } from "../inherit";
+import type { Instance, Service } from "../model";
+import { failoverSettings, healthSettings, retriesSettings, servicePolicy } from "../settings/service-policy";
+import type { CompleteService, CompleteStack } from "./complete-stack";
+import { byText } from "./order";
+import { resolveRoutes } from "./route";
+
+/** `evenkeel:services` in the order of their names, each with what it inherits. */
+export function resolveServices(stack: CompleteStack): Service[] {
+    const routes = resolveRoutes(stack);
+    return stack.services
+        .map(({ name, value }) => ({ name, routes: routes.get(name) ?? [], ...resolveService(value, stack.defaults) }))
+        .sort((a, b) => byText(a.name, b.name));
+}
+
+type Levels = readonly [CompleteService, CompleteStack["defaults"]];
+
+function resolveService(...levels: Levels): Omit<Service, "name" | "routes"> {
+    const [service, defaults] = levels;
+    const instances = resolveInstances(service.instances, service, defaults);
+    const backup = resolveInstances(service.backup ?? [], service, defaults);
+    return {
+        balance: nearestGiven(servicePolicy.balance, service.balance, defaults.balance),
+        instances,
+        backup,
+        health: resolveHealth(service.health, defaults.health),
+        failover: resolveFailover(service.failover, defaults.failover),
+        retries: resolveRetries(service.retries, defaults.retries, instances.length + (backup.length > 0 ? 1 : 0)),
+        keepalive: nearestGiven(servicePolicy.keepalive, service.keepalive, defaults.keepalive),
+    };
+}
+
+function resolveInstances(entries: CompleteService["instances"], ...[service, defaults]: Levels): Instance[] {
+    return entries
+        .map((entry) => ({
+            address: entry.address,
+            port: entry.port ?? service.port ?? 0,
+            weight: entry.weight,
+            maxConnections: nearestGiven(servicePolicy.maxConnections, entry.maxConnections, service.maxConnections, defaults.maxConnections),
+        }))
+        .sort((a, b) => byText(a.address, b.address) || a.port - b.port);
+}
+
+function resolveHealth(own: CompleteService["health"], shared: CompleteService["health"]): Service["health"] {
+    return {
+        path: nearestGiven(healthSettings.path, own.path, shared.path),
+        interval: nearestGiven(healthSettings.interval, own.interval, shared.interval),
+        timeout: nearestGiven(healthSettings.timeout, own.timeout, shared.timeout),
+        rise: nearestGiven(healthSettings.rise, own.rise, shared.rise),
+        fall: nearestGiven(healthSettings.fall, own.fall, shared.fall),
+    };
+}
+
+function resolveFailover(own: CompleteService["failover"], shared: CompleteService["failover"]): Service["failover"] {
+    return {
+        maxFails: nearestGiven(failoverSettings.maxFails, own.maxFails, shared.maxFails),
+        failTimeout: nearestGiven(failoverSettings.failTimeout, own.failTimeout, shared.failTimeout),
+    };
+}
+
+function resolveRetries(own: CompleteService["retries"], shared: CompleteService["retries"], everyOne: number): Service["retries"] {
+    return {
+        attempts: nearestGiven(retriesSettings.attempts, own.attempts, shared.attempts) ?? everyOne,
+        nonIdempotent: nearestGiven(retriesSettings.nonIdempotent, own.nonIdempotent, shared.nonIdempotent),
+    };
+}

@@ -1,0 +1,71 @@
+import { isMap } from "../found";
+import { defaulted, inherited, inheriting, optional, required } from "../setting";
+import { leaf, type At, type Parsed, type Type } from "../type";
+import { address, addressFix, connectable, parseAddress } from "../types/address";
+import { group, type GroupOf } from "../types/group";
+import { list } from "../types/list";
+import { integer } from "../types/scalar";
+import { switchable } from "../types/switchable";
+import { nginxModule } from "./links";
+
+const settings = {
+    address: required(address, { doc: "IP address or host name; the proxy looks a name up when it loads its configuration." }),
+    port: optional(integer(1, 65_535), "the service's port", { doc: "Port of the instance." }),
+    weight: defaulted(integer(1, 1000), 1, {
+        doc: "Share of the requests, relative to the other instances.",
+        link: nginxModule("upstream", "server"),
+    }),
+    maxConnections: inheriting(switchable(integer(1, 1_000_000, "connections")), "off", {
+        doc: "Connections to this instance at once.",
+        link: nginxModule("upstream", "max_conns"),
+    }),
+};
+
+/** An instance as the stack file has it: what it leaves out comes from its service. */
+export type InstanceEntry = GroupOf<typeof settings>;
+
+const allowed = "address:port, an address, or a map with the keys address, port, weight, maxConnections";
+const detailed = group(settings);
+const short = leaf({
+    allowed,
+    schema: { type: "string", minLength: 1 },
+    parse: (raw) => (typeof raw === "string" ? parseShort(raw) : { fix: "Write the address and the port as one text, such as 10.0.0.5:8000." }),
+});
+
+const instance: Type<InstanceEntry> = {
+    allowed,
+    schema: { anyOf: [short.schema, detailed.schema] },
+    parts: detailed.parts,
+    read: (raw, at: At) => (isMap(raw) && !Object.hasOwn(raw, "secure") ? detailed.read(raw, at) : short.read(raw, at)),
+};
+
+/** `instances` and `backup` on a host: where each one answers. */
+export function instances(least: number): Type<readonly (InstanceEntry | undefined)[]> {
+    return list(instance, "instances", {
+        least,
+        fix: (raw) => (typeof raw === "number" ? `Write where they are, such as [10.0.0.5:8000]: a number of instances (${raw}) works only where containers are started for you.` : undefined),
+    });
+}
+
+function parseShort(raw: string): Parsed<InstanceEntry> {
+    const match = /^(?:\[([^\]]*)\]|([^:]*))(?::(\d{1,6}))?$/.exec(raw);
+    if (match === null) {
+        return { fix: shortFix(raw) };
+    }
+    const host = parseAddress(match[1] ?? match[2] ?? "");
+    const good = "fix" in host ? { fix: addressFix(raw) } : connectable(host.value);
+    return "fix" in good ? good : withPort(good.value, match[3]);
+}
+
+function withPort(host: string, port: string | undefined): Parsed<InstanceEntry> {
+    const number = port === undefined ? null : Number(port);
+    if (number !== null && (number < 1 || number > 65_535)) {
+        return { fix: "Choose a port from 1 to 65535." };
+    }
+    return { value: { address: host, port: number, weight: 1, maxConnections: inherited } };
+}
+
+function shortFix(raw: string): string {
+    const bare = parseAddress(raw);
+    return "value" in bare ? `Put the IPv6 address in brackets: "[${bare.value}]", with a port "[${bare.value}]:8000".` : addressFix(raw);
+}

@@ -1,0 +1,68 @@
+import { defaulted, inheriting } from "../setting";
+import { choice } from "../types/choice";
+import { group } from "../types/group";
+import { duration } from "../types/measure";
+import { integer, yesOrNo } from "../types/scalar";
+import { switchable, wordOr } from "../types/switchable";
+import { webPath } from "../types/web-path";
+import { nginxModule } from "./links";
+import { routePolicy } from "./route-policy";
+
+export const healthSettings = {
+    path: inheriting(webPath, "/healthz", { doc: "What the health checker asks every instance for; 2xx and 3xx are good answers." }),
+    interval: inheriting(duration({ from: "500ms", to: "1h" }), "2s", {
+        doc: "Pause between two checks of an instance.",
+        formerly: "HEALTH_CHECK_INTERVAL",
+    }),
+    timeout: inheriting(duration({ from: "100ms", to: "1m" }), "1s", { doc: "How long an answer may take; shorter than the interval." }),
+    rise: inheriting(integer(1, 100, "checks"), 2, { doc: "Good answers in a row that bring an instance up." }),
+    fall: inheriting(integer(1, 100, "checks"), 2, { doc: "Bad answers in a row that take it down." }),
+};
+
+export const failoverSettings = {
+    maxFails: inheriting(integer(0, 1000, "requests"), 2, {
+        doc: "Failed requests within failTimeout that take an instance out of rotation; 0: never.",
+        link: nginxModule("upstream", "max_fails"),
+    }),
+    failTimeout: inheriting(duration({ from: "1s", to: "1h", wholeSeconds: true }), "10s", {
+        doc: "How long it then stays out.",
+        link: nginxModule("upstream", "fail_timeout"),
+        formerly: "FAILOVER_TIMEOUT",
+    }),
+};
+
+export const retriesSettings = {
+    attempts: inheriting(wordOr("auto", null, integer(1, 100, "attempts")), "auto", {
+        doc: "Attempts in all for one request; auto: every primary once, and one more when there is a backup.",
+        link: nginxModule("proxy", "proxy_next_upstream_tries"),
+    }),
+    nonIdempotent: inheriting(yesOrNo, false, {
+        doc: "Whether POST, PATCH and LOCK may be sent to a second instance.",
+        link: nginxModule("proxy", "proxy_next_upstream"),
+    }),
+};
+
+/** What a service and `defaults` can say: the service wins. */
+export const servicePolicy = {
+    ...routePolicy,
+    balance: inheriting(choice(["least_conn", "round_robin", "ip_hash", "hash", "random"]), "least_conn", {
+        doc: "Which instance gets the next request.",
+        link: nginxModule("upstream", "least_conn"),
+        formerly: "LOAD_BALANCER_METHOD",
+    }),
+    health: defaulted(group(healthSettings), {}, { doc: "Active checks, apart from the traffic." }),
+    failover: defaulted(group(failoverSettings), {}, { doc: "Passive checks, by the traffic itself." }),
+    retries: defaulted(group(retriesSettings), {}, { doc: "A second instance for a failed request." }),
+    keepalive: inheriting(integer(1, 65_535, "connections"), 256, {
+        doc: "Idle connections to the instances that each worker keeps open.",
+        link: nginxModule("upstream", "keepalive"),
+        formerly: "UPSTREAM_KEEPALIVE",
+    }),
+    maxConnections: inheriting(switchable(integer(1, 1_000_000, "connections")), "off", {
+        doc: "Connections to one instance at once.",
+        link: nginxModule("upstream", "max_conns"),
+    }),
+};
+
+/** `evenkeel:defaults`: for all services that do not say otherwise. */
+export const defaults = group(servicePolicy);
