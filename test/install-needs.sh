@@ -1,0 +1,46 @@
+#!/bin/sh
+# Installs the programs that the tests run, where this account may: as root, from Debian's packages, without letting a
+# package start a service of this machine. Elsewhere it names what is missing; the tests that need it are skipped.
+set -eu
+
+policy=/usr/sbin/policy-rc.d
+
+main() {
+    missing=$(missing_packages)
+    [ -n "$missing" ] || return 0
+    if [ "$(id -u)" -ne 0 ] || ! command -v apt-get >/dev/null; then
+        echo "Missing on this machine, so some tests are skipped: $missing"
+        return 0
+    fi
+    echo "Installing for the tests: $missing"
+    keep_services_stopped
+    apt-get update -qq
+    # shellcheck disable=SC2086 # a list of package names
+    DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $missing >/dev/null
+}
+
+missing_packages() {
+    while read -r program package; do
+        PATH="$PATH:/usr/sbin:/sbin" command -v "$program" >/dev/null || printf '%s ' "$package"
+    done <<LIST
+nginx nginx
+curl curl
+openssl openssl
+sshd openssh-server
+sudo sudo
+shellcheck shellcheck
+ab apache2-utils
+ip iproute2
+ss iproute2
+wrk wrk
+LIST
+}
+
+keep_services_stopped() {
+    [ ! -e "$policy" ] || return 0
+    printf '#!/bin/sh\nexit 101\n' >"$policy"
+    chmod 755 "$policy"
+    trap 'rm -f "$policy"' EXIT INT TERM
+}
+
+main
