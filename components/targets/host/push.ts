@@ -1,0 +1,54 @@
+import type { HostNode, Model } from "../../config/model";
+import type { Rendered } from "../../proxy/rendered";
+import { bundle } from "./bundle";
+import { certificateFiles } from "./certificate-files";
+import { bootstrap, certificateScript } from "./scripts";
+import { shellWords } from "./shell-words";
+
+const releaseScript = "scripts/release.sh";
+
+/**
+ * Makes the release that comes on stdin the live one.
+ *
+ * @param fingerprint of the certificate it uses; undefined without TLS.
+ */
+export function applyRelease(node: HostNode, model: Model, fingerprint: string | undefined): string {
+    return onNode(node, model, [releaseScript, "apply", ...(fingerprint === undefined ? [] : [fingerprint])]);
+}
+
+/** Gives the host back as it was before the first release. */
+export function removeRelease(node: HostNode, model: Model): string {
+    return onNode(node, model, [releaseScript, "remove"]);
+}
+
+/** The release as it travels: its files, with the hash that names it. */
+export function releaseBundle({ files, links, release }: Rendered): string {
+    const hash = { path: "config/release", mode: "0644", content: `${release}\n` } as const;
+    const rest = files.map(({ path, executable, content }) => ({ path, mode: executable ? "0755" : "0644", content }) as const);
+    return bundle([hash, ...rest], links);
+}
+
+/** Keeps the certificate that comes on stdin, for the release that will use it. */
+export function storeCertificate(node: HostNode, model: Model): string {
+    return onNode(node, model, [certificateScript.path, "store", model.paths.home]);
+}
+
+export function removeCertificates(node: HostNode, model: Model): string {
+    return onNode(node, model, [certificateScript.path, "remove", model.paths.home]);
+}
+
+/** The certificate as it travels, with its key: a secret. */
+export function certificateBundle(certificatePem: string, privateKeyPem: string): string {
+    const script = { path: certificateScript.path, mode: "0644", content: certificateScript.content } as const;
+    return bundle([script, ...certificateFiles(certificatePem, privateKeyPem)]);
+}
+
+/** A short command, with what it needs on stdin: when it fails, Pulumi prints all of it. */
+function onNode(node: HostNode, model: Model, words: readonly string[]): string {
+    return shellWords([...asRoot(node, model), "sh", "-c", bootstrap, "evenkeel", ...words]);
+}
+
+/** Below a prefix everything belongs to the account that logs in. */
+function asRoot({ user }: HostNode, { target }: Model): readonly string[] {
+    return user === "root" || target.prefix !== "/" ? [] : ["sudo", "-n"];
+}

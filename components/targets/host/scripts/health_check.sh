@@ -1,0 +1,73 @@
+#!/bin/sh
+# Asks every instance for its health at the service's interval, and writes what nginx serves at /health.
+#   health_check.sh         runs for ever
+#   health_check.sh once    one round: prints the answer, exits 0 when every service has an instance, else 1
+# It reads config/load_balancer.yaml and only ever writes below <home>/state. Traffic does not depend on it.
+# shellcheck source-path=SCRIPTDIR
+set -u
+umask 022
+trap '' HUP PIPE
+LC_ALL=C
+PATH=$PATH:/usr/local/sbin:/usr/sbin:/sbin
+export LC_ALL PATH
+
+here=$(cd -- "$(dirname -- "$0")" && pwd -P)
+. "$here/settings.sh"
+. "$here/health/clock.sh"
+. "$here/health/targets.sh"
+. "$here/health/round.sh"
+. "$here/health/report.sh"
+. "$here/health/publish.sh"
+. "$here/health/fresh.sh"
+
+home=$(setting "$here/../config/load_balancer.yaml" paths.home)
+state=$(setting "$here/../config/load_balancer.yaml" paths.state)
+targets=
+release=
+
+# The release that is live may have changed since the last round.
+follow_release() {
+    live=$(readlink "$home/current") || return 1
+    if [ "${live##*/}" != "$release" ]; then
+        release=${live##*/}
+        targets=$(load_targets "$home/current/config/load_balancer.yaml" "$targets")
+        version=$(nginx -v 2>&1 | sed -n 's|.*nginx/\([0-9.]*\).*|\1|p')
+        changed=yes
+    fi
+}
+
+run_for_ever() {
+    mkdir -p "$state/fresh"
+    echo "$$" >"$state/checker.pid" || :
+    targets=$(recall_targets)
+    while follow_release; do
+        run_round
+        publish
+        mark_fresh
+        sleep_until_due
+    done
+    # The layer was removed: there is nothing left to check.
+}
+
+run_once() {
+    follow_release && run_round
+    report ""
+    [ "$(answer_code)" = 200 ]
+}
+
+case "${1-}" in
+    once)
+        run_once
+        ;;
+    "")
+        cd "$state" || exit 1
+        exec 8>>checker.lock
+        flock -n 8 || exit 1
+        # Closed to what it starts: a curl that outlives it must not keep the next one from starting.
+        run_for_ever 8>&-
+        ;;
+    *)
+        echo "usage: health_check.sh [once]" >&2
+        exit 2
+        ;;
+esac

@@ -1,0 +1,42 @@
+# shellcheck shell=sh
+# Changes to the file system that are whole or not at all.
+
+# sync_path <path>: returns once the file system it lies on has everything on disk.
+sync_path() {
+    sync -f "$1" 2>/dev/null || sync
+}
+
+# make_folder <path>: with its parents; remembers what it made, outermost first, so that removal can undo it.
+make_folder() {
+    if [ -d "$1" ]; then
+        return 0
+    fi
+    case "$1" in
+        /*/*) make_folder "${1%/*}" ;;
+    esac
+    must "$1 could not be made" mkdir "$1"
+    made="${made-}$1
+"
+    if [ -d "$home/before" ] && [ -n "$made" ]; then
+        must "$home/before could not be written" keep_made
+    fi
+}
+
+keep_made() {
+    printf '%s' "$made" >>"$home/before/made" || return 1
+    made=
+}
+
+# write_file <path>: its new content comes on stdin.
+write_file() {
+    cat >"$1.tmp" && sync_path "$1.tmp" && mv -f "$1.tmp" "$1"
+}
+
+# point_link <link> <target>: no moment passes without the link.
+point_link() {
+    rm -rf "$1.tmp" && ln -s "$2" "$1.tmp" && mv -f -T "$1.tmp" "$1"
+}
+
+exists() {
+    [ -e "$1" ] || [ -L "$1" ]
+}

@@ -1,0 +1,103 @@
+# shellcheck shell=sh
+# The running nginx: asked, started, reloaded, stopped.
+
+# A guest's nginx must not even look at the machine's own log.
+run_nginx() {
+    if is_guest; then
+        nginx -p "$home/" -e "$error_log" "$@"
+    else
+        nginx "$@"
+    fi
+}
+
+installed_version() {
+    nginx -v 2>&1 | sed -n 's|.*nginx/\([0-9.]*\).*|\1|p'
+}
+
+check_version() {
+    if ! version_reaches "$(installed_version)" "$wanted_version"; then
+        fail "nginx $(installed_version) is installed here, but the release is rendered for nginx $wanted_version: set evenkeel:nginx version to $(installed_version | cut -d . -f 1,2), or upgrade nginx on this host"
+    fi
+}
+
+# version_reaches <have> <want>
+version_reaches() {
+    printf '%s\n%s\n' "$1" "$2" | awk -F . '
+        NR == 1 { for (i = 1; i <= 3; i++) have[i] = $i + 0; next }
+        { for (i = 1; i <= 3; i++) if (have[i] != $i + 0) exit (have[i] < $i + 0) }
+    '
+}
+
+# The process id of the master, or nothing; an old pid file may name a stranger.
+master_pid() {
+    # Before the first push the machine's nginx may keep its pid elsewhere.
+    for file in "$pid_file" $(is_guest || echo /run/nginx.pid /var/run/nginx.pid); do
+        if [ -s "$file" ] && read -r master <"$file" && [ "$(cat "/proc/$master/comm" 2>/dev/null)" = nginx ]; then
+            echo "$master"
+            return
+        fi
+    done
+}
+
+is_running() {
+    [ -n "$(master_pid)" ]
+}
+
+# From here on, new_errors prints what nginx adds to its error log.
+mark_errors() {
+    error_mark=$( (wc -c <"$error_log") 2>/dev/null || echo 0)
+}
+
+# Only [emerg] lines: those are why a configuration was not taken.
+new_errors() {
+    tail -c "+$((error_mark + 1))" "$error_log" 2>/dev/null | grep -F '[emerg]' || :
+}
+
+start_or_reload() {
+    mark_errors
+    if is_running; then
+        say "reloading nginx"
+        kill -HUP "$(master_pid)" || fail "nginx could not be told to reload"
+    else
+        say "starting nginx"
+        start_nginx
+    fi
+}
+
+start_nginx() {
+    case "$(service_manager)" in
+        systemd) words=$(systemctl start nginx 2>&1) ;;
+        openrc) words=$(rc-service nginx start 2>&1) ;;
+        *) words=$(run_nginx -c "$conf/nginx.conf" 2>&1 </dev/null) ;;
+    esac || fail "nginx does not start" "$words
+$(new_errors)"
+    must "nginx could not be set to start at boot" enable_nginx
+}
+
+# Requests under way may end first, for as long as the drain lasts.
+stop_nginx() {
+    case "$(service_manager)" in
+        systemd) systemctl stop nginx ;;
+        openrc) rc-service nginx stop ;;
+        *) quit_master ;;
+    esac
+}
+
+quit_master() {
+    master=$(master_pid)
+    if [ -z "$master" ]; then
+        return 0
+    fi
+    kill -QUIT "$master"
+    wait_for_end "$master" "$((drain + 1))" || { kill -TERM "$master" && wait_for_end "$master" 5; }
+}
+
+# wait_for_end <process id> <seconds>
+wait_for_end() {
+    rounds=$(($2 * 10))
+    while kill -0 "$1" 2>/dev/null; do
+        rounds=$((rounds - 1))
+        [ "$rounds" -gt 0 ] || return 1
+        sleep 0.1
+    done
+}
