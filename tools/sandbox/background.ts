@@ -31,7 +31,7 @@ export async function startInBackground(background: Background): Promise<unknown
         cwd: "/",
         detached: true,
         stdio: ["ignore", output, output, "ipc"],
-        env: { ...process.env, [sandboxVariable]: sandboxFolder(), [roleVariable]: background.role },
+        env: { ...plainEnvironment(), [sandboxVariable]: sandboxFolder(), [roleVariable]: background.role },
     });
     closeSync(output);
     try {
@@ -42,6 +42,12 @@ export async function startInBackground(background: Background): Promise<unknown
         }
         child.unref();
     }
+}
+
+/** What outlives a command gets nothing of its environment that may be secret, such as a passphrase. */
+function plainEnvironment(): NodeJS.ProcessEnv {
+    const plain = /^(EVENKEEL_HOME|PATH|HOME|LANG|LC_.*|TZ|TMPDIR)$/;
+    return Object.fromEntries(Object.entries(process.env).filter(([name]) => plain.test(name)));
 }
 
 function readyMessage(child: ChildProcess, complaint: () => string): Promise<unknown> {

@@ -1,26 +1,34 @@
-import { mkdirSync, rmSync } from "node:fs";
+import { rmSync } from "node:fs";
 import type { Model } from "../../components/config/model";
 import { endGracefully } from "./end-processes";
 import { prefixFolder, sandboxFolder } from "./folders";
 import { sandboxProcesses } from "./process-table";
 import { ensureSampleServices, stacksWithSampleServices, stopSampleServices } from "./sample-services";
-import { ensureSshHost } from "./ssh-service";
+import { ensureHostRecord, ensureSshHost } from "./ssh-service";
 
 /**
  * The sandbox: a host to load-balance on that is no more than an SSH server on loopback with a folder that stands for
  * `/`, and sample services behind it. The machine's own nginx and sshd stay untouched.
  */
 
-/** Starts what is missing for `stack`; what runs already is left as it is. */
-export async function startSandbox(stack: string, model: Model, onStart: (name: string) => void): Promise<void> {
-    await startSandboxHost();
-    await ensureSampleServices(stack, model, onStart);
+/** Settles how the sandbox host is reached, without starting it: a preview needs no more. */
+export async function prepareSandbox(): Promise<void> {
+    await ensureHostRecord();
 }
 
 /** Starts the host alone, as removing a stack needs it. */
 export async function startSandboxHost(): Promise<void> {
-    mkdirSync(prefixFolder(), { recursive: true, mode: 0o700 });
     await ensureSshHost();
+}
+
+/**
+ * Starts what is missing for `stack`; what runs already is left as it is.
+ *
+ * @param onStart is told the name of each instance before it starts.
+ */
+export async function startSandbox(stack: string, model: Model, onStart: (name: string) => void): Promise<void> {
+    await ensureSshHost();
+    await ensureSampleServices(stack, model, onStart);
 }
 
 /** Stops the instances that the stack file no longer names; to be called once the proxy has let go of them. */

@@ -2,7 +2,7 @@ import { spawn, type ChildProcessWithoutNullStreams } from "node:child_process";
 import { homedir, userInfo } from "node:os";
 import { delimiter, sep } from "node:path";
 import type { ServerChannel } from "ssh2";
-import { roleVariable } from "./process-table";
+import { sandboxVariable } from "./process-table";
 
 const systemFolders = ["/usr/local/sbin", "/usr/local/bin", "/usr/sbin", "/usr/bin", "/sbin", "/bin"];
 
@@ -40,8 +40,7 @@ function cutOff(child: ChildProcessWithoutNullStreams): void {
 /** The login's environment, not that of the program that happened to start the sandbox. */
 function commandEnvironment(): NodeJS.ProcessEnv {
     const own = (process.env["PATH"] ?? "").split(delimiter).filter(folder => !folder.split(sep).includes("node_modules"));
-    const { [roleVariable]: role, ...inherited } = process.env;
-    const kept = Object.entries(inherited).filter(([name]) => /^(EVENKEEL_SANDBOX|LANG|LC_.*|TZ)$/.test(name));
+    const kept = Object.entries(process.env).filter(([name]) => name === sandboxVariable || /^(LANG|LC_.*|TZ)$/.test(name));
     return {
         ...Object.fromEntries(kept),
         PATH: [...new Set([...systemFolders, ...own])].join(delimiter),

@@ -1,3 +1,5 @@
+import { mkdirSync } from "node:fs";
+import { createServer } from "node:net";
 import { join } from "node:path";
 import type { SandboxHost } from "../../components/config/sandbox";
 import { startInBackground } from "./background";
@@ -10,24 +12,46 @@ import { loginName } from "./ssh-command";
 const role = "ssh";
 const address = "127.0.0.1";
 
-/** Makes sure that the sandbox host answers on SSH, and returns how to reach it. */
-export async function ensureSshHost(): Promise<SandboxHost> {
+/** Makes sure that the sandbox host answers on SSH. */
+export async function ensureSshHost(): Promise<void> {
+    const record = await ensureHostRecord();
+    if (!isRunning()) {
+        // The port is part of what a deployment remembers of its host, so it stays the same from run to run where it can.
+        const port = await start(record.port).catch(() => start(0));
+        writeHostRecord({ ...record, port });
+    }
+}
+
+/** How the host is reached, whether or not it runs yet: enough for a preview. */
+export async function ensureHostRecord(): Promise<SandboxHost> {
     const known = readHostRecord();
-    if (known !== undefined && isRunning()) {
+    if (known !== undefined) {
         return known;
     }
-    // The port is part of what a deployment remembers of its host, so it stays the same from run to run where it can.
-    const port = known === undefined ? await start(0) : await start(known.port).catch(() => start(0));
-    const host: SandboxHost = {
+    mkdirSync(prefixFolder(), { recursive: true, mode: 0o700 });
+    const record: SandboxHost = {
         address,
-        port,
+        port: await freePort(),
         user: loginName(),
         hostKey: hostKey().public,
         privateKey: clientKey().private,
         prefix: prefixFolder(),
     };
-    writeHostRecord(host);
-    return host;
+    writeHostRecord(record);
+    return record;
+}
+
+function freePort(): Promise<number> {
+    return new Promise((resolve, reject) => {
+        const server = createServer();
+        server.once("error", reject);
+        server.listen(0, address, () => {
+            const place = server.address();
+            server.close(() => {
+                resolve(typeof place === "object" && place !== null ? place.port : 0);
+            });
+        });
+    });
 }
 
 function isRunning(): boolean {

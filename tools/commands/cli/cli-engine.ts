@@ -1,0 +1,99 @@
+import { existsSync } from "node:fs";
+import type { Engine } from "../engine";
+import { messageOf } from "../failure";
+import { settlePassphrase } from "../passphrase";
+import type { StackPlace } from "../stack-argument";
+import { backendEnvironment, chooseBackend, removeEmptyBackend, type Backend } from "./backend";
+import { runQuietly, runVisibly, type PulumiProcess } from "./pulumi-process";
+import { prepareWorkspace, removeWorkspace, workspaceFolder } from "./workspace";
+
+/** The Pulumi CLI as an engine. */
+export class CliEngine implements Engine {
+    readonly kind = "cli";
+    private readonly backend: Backend = chooseBackend();
+
+    constructor(
+        private readonly program: string,
+        private readonly stack: StackPlace,
+    ) {}
+
+    async preview({ diff }: { readonly diff: boolean }): Promise<void> {
+        const pulumi = await this.ready();
+        await runVisibly(pulumi, "preview", ...this.named, ...(diff ? ["--diff"] : []));
+    }
+
+    async up(): Promise<void> {
+        const pulumi = await this.ready();
+        await runVisibly(pulumi, "up", ...this.named, "--yes", "--skip-preview", "--suppress-outputs");
+    }
+
+    async destroy(): Promise<void> {
+        const pulumi = this.pulumi();
+        if (await this.exists(pulumi)) {
+            await runVisibly(pulumi, "destroy", ...this.named, "--yes", "--skip-preview");
+        }
+        await this.forget();
+    }
+
+    async forget(): Promise<void> {
+        const pulumi = this.pulumi();
+        // In a backend of the user's own the empty stack stays, as `pulumi destroy` leaves it: its history is theirs.
+        if (this.backend.kind === "local" && (await this.exists(pulumi))) {
+            await runQuietly(pulumi, ["stack", "rm", ...this.named, "--yes", "--force"]);
+        }
+        removeEmptyBackend(this.backend);
+        removeWorkspace(this.stack);
+    }
+
+    async outputs(): Promise<Readonly<Record<string, unknown>> | undefined> {
+        if (!existsSync(workspaceFolder(this.stack)) && this.backend.kind === "local") {
+            return undefined;
+        }
+        const pulumi = this.pulumi();
+        if (!(await this.exists(pulumi))) {
+            return undefined;
+        }
+        const outputs = JSON.parse(await runQuietly(pulumi, ["stack", "output", ...this.named, "--json"])) as Record<string, unknown>;
+        return Object.keys(outputs).length === 0 ? undefined : outputs;
+    }
+
+    /** The state as a deployment; undefined when the CLI does not know the stack. */
+    async exportState(): Promise<string | undefined> {
+        const pulumi = this.pulumi();
+        return (await this.exists(pulumi)) ? runQuietly(pulumi, ["stack", "export", ...this.named]) : undefined;
+    }
+
+    async importState(deployment: string): Promise<void> {
+        const pulumi = await this.ready();
+        await runQuietly(pulumi, ["stack", "import", ...this.named], deployment);
+    }
+
+    private get named(): readonly string[] {
+        return ["--stack", this.stack.name];
+    }
+
+    private async ready(): Promise<PulumiProcess> {
+        const pulumi = this.pulumi();
+        if (!(await this.exists(pulumi))) {
+            await runQuietly(pulumi, ["stack", "init", this.stack.name, "--no-select"]);
+        }
+        return pulumi;
+    }
+
+    private pulumi(): PulumiProcess {
+        settlePassphrase();
+        return { program: this.program, folder: prepareWorkspace(this.stack), environment: backendEnvironment(this.backend) };
+    }
+
+    private async exists(pulumi: PulumiProcess): Promise<boolean> {
+        try {
+            await runQuietly(pulumi, ["stack", ...this.named, "--show-name"]);
+            return true;
+        } catch (error) {
+            if (messageOf(error).includes("no stack named")) {
+                return false;
+            }
+            throw error;
+        }
+    }
+}

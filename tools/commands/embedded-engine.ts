@@ -1,0 +1,89 @@
+import { existsSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { localStateFolder } from "../../components/config/sandbox";
+import { createEngine, readStackConfig, type Result, type Engine as Program } from "../engine";
+import type { Engine } from "./engine";
+import { Failure } from "./failure";
+import { project } from "./home";
+import { withoutInterruptHandling } from "./interrupt";
+import { passphrase, settlePassphrase } from "./passphrase";
+import type { StackPlace } from "./stack-argument";
+
+/** The project's name in `Pulumi.yaml`, which the configuration's keys begin with. */
+const projectName = "evenkeel";
+
+/** Where the embedded engine keeps a stack's state. */
+export function embeddedStateFile(stack: StackPlace): string {
+    return join(localStateFolder(), "state", `${stack.name}.json`);
+}
+
+export function removeEmbeddedState(stack: StackPlace): void {
+    for (const suffix of ["", ".bak", ".lock"]) {
+        rmSync(`${embeddedStateFile(stack)}${suffix}`, { force: true });
+    }
+}
+
+/** `index.ts` without the Pulumi CLI. */
+export class EmbeddedEngine implements Engine {
+    readonly kind = "embedded";
+
+    constructor(private readonly stack: StackPlace) {}
+
+    async preview({ diff }: { readonly diff: boolean }): Promise<void> {
+        await this.run(engine => engine.preview(), diff);
+    }
+
+    async up(): Promise<void> {
+        await this.run(engine => engine.up());
+    }
+
+    async destroy(): Promise<void> {
+        if (this.isKnown) {
+            await this.run(engine => engine.destroy());
+        }
+        await this.forget();
+    }
+
+    forget(): Promise<void> {
+        removeEmbeddedState(this.stack);
+        return Promise.resolve();
+    }
+
+    async outputs(): Promise<Readonly<Record<string, unknown>> | undefined> {
+        if (!this.isKnown) {
+            return undefined;
+        }
+        const outputs = await (await this.open(false)).outputs();
+        return Object.keys(outputs).length === 0 ? undefined : outputs;
+    }
+
+    private get isKnown(): boolean {
+        const file = embeddedStateFile(this.stack);
+        return existsSync(file) || existsSync(`${file}.bak`);
+    }
+
+    private async run(act: (engine: Program) => Promise<Result>, diff = false): Promise<void> {
+        const engine = await this.open(diff);
+        const { ok } = await withoutInterruptHandling(() => act(engine));
+        if (!ok) {
+            throw new Failure("It did not work out; the reasons are above. What was serving before goes on serving.");
+        }
+    }
+
+    private async open(diff: boolean): Promise<Program> {
+        settlePassphrase();
+        return createEngine({
+            projectDir: project,
+            program: join(project, "index.ts"),
+            project: projectName,
+            stack: this.stack.name,
+            config: await readStackConfig(this.stack.file, projectName, passphrase()),
+            stateFile: embeddedStateFile(this.stack),
+            passphrase: passphrase(),
+            log: line => {
+                console.log(line);
+            },
+            diff,
+        });
+    }
+}

@@ -1,0 +1,13 @@
+/** What brings a stack up: the Pulumi CLI, or the embedded engine where that cannot be had. */
+export interface Engine {
+    readonly kind: "cli" | "embedded";
+    /** Shows what `up` would change; with `diff`, line by line. */
+    preview(options: { readonly diff: boolean }): Promise<void>;
+    up(): Promise<void>;
+    /** Removes all resources and then what the engine keeps of the stack. */
+    destroy(): Promise<void>;
+    /** Forgets the stack without touching what it describes; only for a host that is thrown away as a whole. */
+    forget(): Promise<void>;
+    /** The outputs of the last `up`; undefined when the stack is not up. */
+    outputs(): Promise<Readonly<Record<string, unknown>> | undefined>;
+}

@@ -1,0 +1,51 @@
+import { existsSync, readFileSync } from "node:fs";
+import { wantsSandbox } from "../components/config/sandbox";
+import { readStackFile } from "../components/config/stack-file";
+import { chooseEngine } from "./commands/choose-engine";
+import { runCommand, type Invocation } from "./commands/command";
+import type { Engine } from "./commands/engine";
+import { messageOf } from "./commands/failure";
+import { note } from "./commands/progress";
+import { withSandboxLock } from "./commands/sandbox-lock";
+import { findStack, type StackPlace } from "./commands/stack-argument";
+import { tidyHome } from "./commands/tidy-home";
+import { sandboxFolder } from "./sandbox/folders";
+import { startSandboxHost, stopSandbox } from "./sandbox/sandbox";
+
+async function down({ stack: argument }: Invocation): Promise<number> {
+    const stack = findStack(argument);
+    const engine = await chooseEngine(stack);
+    if (usesSandbox(stack)) {
+        await withSandboxLock(() => takeDownSandbox(engine, stack));
+    } else {
+        await engine.destroy();
+    }
+    tidyHome();
+    console.log(`Down: nothing of the stack ${stack.name} is left.`);
+    return 0;
+}
+
+/** The stack file is not validated: one that has become wrong must not keep what it once described from being removed. */
+function usesSandbox(stack: StackPlace): boolean {
+    const file = readStackFile(readFileSync(stack.file, "utf8"));
+    return existsSync(sandboxFolder()) && "raw" in file && wantsSandbox(file.raw);
+}
+
+async function takeDownSandbox(engine: Engine, stack: StackPlace): Promise<void> {
+    try {
+        await startSandboxHost();
+        await engine.destroy();
+    } catch (error) {
+        // The host goes as a whole, so nothing is lost with what could not be removed from it.
+        note(`${messageOf(error)}\nThe sandbox is thrown away as a whole in its place.`);
+        await engine.forget();
+    }
+    note("Stopping the sandbox ...");
+    await stopSandbox(stack.name);
+}
+
+void runCommand({
+    name: "down",
+    summary: "Removes everything that `npm run up` made, and stops the sandbox where the stack uses it. Safe to repeat.",
+    run: down,
+});
