@@ -1,0 +1,72 @@
+import type { Model } from "../../config/model";
+import type { RenderedLink } from "../rendered";
+import type { Draft } from "../seal";
+import { fill, type View } from "../templates";
+import { mainView } from "./main-view";
+import { routeFile, snippets } from "./names";
+import { passingView, usual } from "./passing-view";
+import { quote, word } from "./quote";
+import { serverView } from "./server-view";
+import { siteView } from "./site-view";
+import { hstsValue, tlsView } from "./tls-view";
+import { upstreamView } from "./upstream-view";
+
+/** Every file of nginx but the one with the release's hash. */
+export function nginxDrafts(model: Model): Draft[] {
+    const site = siteView(model);
+    const server = serverView(model);
+    const tls = tlsView(model);
+    return [
+        draft("nginx.conf", "nginx.conf", mainView(model)),
+        draft("conf.d/upstream.conf", "upstream.conf", { upstreams: model.services.map(upstreamView) }),
+        draft(`sites-available/${model.name}`, "site.conf", site),
+        snippet("server.conf", server),
+        snippet("headers.conf", headersView(model)),
+        snippet("errors.conf", {}),
+        snippet("proxy.conf", proxyView(model)),
+        snippet("mime.types", {}),
+        ...(tls === null ? [] : [snippet("tls.conf", tls)]),
+        ...routeDrafts(model, site.routes),
+    ];
+}
+
+export function nginxLinks({ name }: Model): RenderedLink[] {
+    return [{ path: `nginx/sites-enabled/${name}`, target: `../sites-available/${name}` }];
+}
+
+/** The one file that carries the release's hash, which the running proxy answers with. */
+export function releaseDraft(release: string): Draft {
+    return draft("conf.d/release.conf", "release.conf", { release: word(release) });
+}
+
+function routeDrafts(model: Model, views: readonly View[]): Draft[] {
+    const routes = model.services.flatMap((service) => service.routes);
+    return routes.map((route, i) => draft(`${snippets}/${routeFile(route)}.conf`, "route.conf", views[i] ?? null));
+}
+
+function headersView({ site, tls }: Model): View {
+    return {
+        headers: site.headers.map(({ name, value }) => ({ name: quote("headerName", name), value: quote("text", value) })),
+        hsts: hstsValue(tls) !== null,
+    };
+}
+
+function proxyView(model: Model): View {
+    const routes = model.services.flatMap((service) => service.routes);
+    const own = ["X-Request-ID", "X-Served-By", "X-Powered-By", "Strict-Transport-Security"];
+    return {
+        scheme: quote("phrase", model.site.trustedProxies.length === 0 ? "$scheme" : "$evenkeel_scheme"),
+        websockets: routes.some(({ websocket }) => websocket !== null),
+        stripped: routes.some(({ stripPrefix, path }) => stripPrefix && path !== "/"),
+        usual: passingView(usual),
+        hidden: [...model.site.headers.map(({ name }) => name), ...own].map((name) => quote("headerName", name)),
+    };
+}
+
+function snippet(name: string, view: View): Draft {
+    return draft(`${snippets}/${name}`, name, view);
+}
+
+function draft(path: string, template: string, view: View): Draft {
+    return { path: `nginx/${path}`, executable: false, content: fill(template, view) };
+}

@@ -1,0 +1,54 @@
+import type { Model } from "../../config/model";
+import type { Printed } from "../printed";
+import { duration } from "./measures";
+import { quote, word } from "./quote";
+
+/** What `nginx.conf` says. */
+export type MainView = {
+    readonly site: Printed;
+    readonly user: Printed | null;
+    readonly workerProcesses: Printed;
+    readonly workerConnections: number;
+    readonly openFiles: number;
+    readonly drain: Printed;
+    readonly pid: Printed;
+    readonly errorLog: Printed;
+    readonly errorLevel: Printed;
+    readonly accessLog: Printed;
+    readonly cache: Printed;
+    /** null: nginx's own sizes hold the site's names. */
+    readonly namesHash: NamesHashView | null;
+};
+
+export type NamesHashView = { readonly bucket: number; readonly max: number };
+
+/** Logs and files that a worker has open besides its connections. */
+const sparesFiles = 1024;
+
+export function mainView({ name, nginx, site, paths }: Model): MainView {
+    return {
+        site: word(name),
+        user: nginx.user === null ? null : word(nginx.user),
+        workerProcesses: word(nginx.workerProcesses),
+        workerConnections: nginx.workerConnections,
+        openFiles: nginx.workerConnections + sparesFiles,
+        drain: duration(site.drain),
+        pid: quote("file", paths.pid),
+        errorLog: quote("file", `${paths.logs}/error.log`),
+        errorLevel: word(site.logging.errorLevel),
+        accessLog: quote("file", `${paths.logs}/access.log`),
+        cache: quote("file", paths.cache),
+        namesHash: namesHash(site.hosts),
+    };
+}
+
+/**
+ * nginx refuses to start when a name does not fit one line of its table, or when there are many of them. Its own 64
+ * bytes and 512 entries hold what most sites need.
+ */
+function namesHash(hosts: readonly string[]): NamesHashView | null {
+    const longest = Math.max(0, ...hosts.map((host) => host.length));
+    const bucket = 2 ** Math.ceil(Math.log2(longest + 24));
+    const max = 2 ** Math.ceil(Math.log2(hosts.length * 2 + 1));
+    return bucket <= 64 && max <= 512 ? null : { bucket: Math.max(64, bucket), max: Math.max(512, max) };
+}

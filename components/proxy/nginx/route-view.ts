@@ -1,0 +1,139 @@
+import type { Model, RateLimit, Route, Service } from "../../config/model";
+import type { Printed } from "../printed";
+import { seconds } from "./measures";
+import { fallbackName, routeFile, routeLocation, routeZone, snippets, upstreamName } from "./names";
+import { attempts, differences, retryFor, type DirectiveView, type Passing } from "./passing-view";
+import { quote, word } from "./quote";
+import { hasFallback } from "./upstream-view";
+
+/** One path prefix of one service: its file of settings, and the locations it takes in the site. */
+export type RouteView = {
+    readonly path: Printed;
+    readonly service: Printed;
+    readonly include: Printed;
+    /** Where clients come in: the path itself, and what lies below it. */
+    readonly entrances: readonly Printed[];
+    readonly upstream: Printed;
+    readonly strip: boolean;
+    readonly maintenance: boolean;
+    readonly gate: GateView;
+    readonly settings: readonly DirectiveView[];
+    readonly cache: CacheView | null;
+    /** The detour of requests that ask for a WebSocket. */
+    readonly websocket: Printed | null;
+    /** The detour of requests for which no instance is left. */
+    readonly fallback: Printed | null;
+    readonly detours: readonly DetourView[];
+};
+
+/** Who may come in, and how often. */
+export type GateView = {
+    readonly allow: readonly Printed[];
+    readonly limits: readonly LimitView[];
+};
+
+export type LimitView = { readonly zone: Printed; readonly burst: number };
+
+export type CacheView = { readonly zone: Printed; readonly ttl: Printed };
+
+/** A location that requests reach only from an entrance. */
+export type DetourView = {
+    readonly location: Printed;
+    readonly upstream: Printed;
+    /** Takes the prefix away; its only group is the rest of the path. null: the path is passed on as it is. */
+    readonly pattern: Printed | null;
+    readonly upgrade: boolean;
+    readonly lastResort: boolean;
+    /** null: the entrance has done it. */
+    readonly gate: GateView | null;
+    readonly fallback: Printed | null;
+    readonly settings: readonly DirectiveView[];
+};
+
+export function routeView(model: Model, service: Service, route: Route): RouteView {
+    const hasWebsocket = route.websocket !== null;
+    return {
+        path: quote("location", route.path),
+        service: word(service.name),
+        include: quote("include", `${snippets}/${routeFile(route)}.conf`),
+        entrances: entrances(route),
+        upstream: upstreamName(service),
+        strip: strips(route),
+        maintenance: model.site.maintenance !== null,
+        gate: gate(model, route),
+        settings: differences(passing(service, route)),
+        cache: route.cache === null ? null : { zone: routeZone("cache", route), ttl: seconds(route.cache.ttl) },
+        websocket: hasWebsocket ? routeLocation("websocket", route) : null,
+        fallback: hasFallback(service) ? routeLocation("fallback", route) : null,
+        detours: [...fallbackDetour(service, route), ...websocketDetours(model, service, route)],
+    };
+}
+
+/** A bare prefix would also take `/embedded` for `/embed`. */
+function entrances({ path }: Route): Printed[] {
+    const below = quote("location", path === "/" ? path : `${path}/`);
+    return path === "/" ? [below] : [quote("exact", `= ${path}`), below];
+}
+
+function fallbackDetour(service: Service, route: Route): DetourView[] {
+    if (!hasFallback(service)) {
+        return [];
+    }
+    const location = routeLocation("fallback", route);
+    const settings = differences(passing(service, route));
+    return [{ ...detour(service, route), location, upstream: fallbackName(service), lastResort: true, settings }];
+}
+
+/** An upgrade is seen before the entrance has asked who comes in: the first of these asks again. */
+function websocketDetours(model: Model, service: Service, route: Route): DetourView[] {
+    if (route.websocket === null) {
+        return [];
+    }
+    const timeouts = { ...route.timeouts, send: route.websocket, read: route.websocket };
+    const upgrade = { ...detour(service, route), upgrade: true, settings: differences({ ...passing(service, route), timeouts }) };
+    const location = routeLocation("websocket", route);
+    const fallback = routeLocation("websocket_fallback", route);
+    const first = { ...upgrade, location, gate: gate(model, route) };
+    if (!hasFallback(service)) {
+        return [first];
+    }
+    return [{ ...first, fallback }, { ...upgrade, location: fallback, upstream: fallbackName(service), lastResort: true }];
+}
+
+function detour(service: Service, route: Route): Omit<DetourView, "location" | "settings"> {
+    return {
+        upstream: upstreamName(service),
+        pattern: strips(route) ? quote("pattern", `(?s)^${route.path.replaceAll(".", "[.]")}/?(.*)$`) : null,
+        upgrade: false,
+        lastResort: false,
+        gate: null,
+        fallback: null,
+    };
+}
+
+function passing(service: Service, route: Route): Passing {
+    return {
+        timeouts: route.timeouts,
+        retryFor: retryFor(route.timeouts),
+        nonIdempotent: service.retries.nonIdempotent,
+        attempts: attempts(service),
+        buffering: route.buffering,
+        maxBody: route.maxBody,
+    };
+}
+
+/** Taking `/` away from the front of a path leaves the path. */
+function strips(route: Route): boolean {
+    return route.stripPrefix && route.path !== "/";
+}
+
+function gate(model: Model, route: Route): GateView {
+    return {
+        allow: route.allow.map((network) => quote("network", network)),
+        limits: [...limit(word("evenkeel_clients"), model.site.rateLimit), ...limit(routeZone("rate", route), route.rateLimit)],
+    };
+}
+
+function limit(zone: Printed, rateLimit: RateLimit | null): LimitView[] {
+    return rateLimit === null ? [] : [{ zone, burst: rateLimit.burst }];
+}

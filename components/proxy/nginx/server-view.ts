@@ -1,0 +1,74 @@
+import type { Compression, Model, Service } from "../../config/model";
+import type { Printed } from "../printed";
+import { duration, size } from "./measures";
+import { upstreamName } from "./names";
+import { quote, word } from "./quote";
+import { supports } from "./versions";
+
+/** What `server.conf` says for every server of the site. */
+export type ServerView = {
+    readonly accessLog: Printed;
+    readonly keepaliveMinTimeout: Printed | null;
+    readonly compression: CompressionView | null;
+    readonly trustedProxies: readonly Printed[] | null;
+    readonly cached: boolean;
+    readonly operators: readonly Printed[];
+    readonly state: Printed;
+    readonly release: Printed;
+    readonly probes: readonly ProbeView[];
+};
+
+export type CompressionView = { readonly level: number; readonly minLength: Printed; readonly types: readonly Printed[] };
+
+/** A request that a deployment makes through the proxy to one service. */
+export type ProbeView = {
+    readonly service: Printed;
+    readonly upstream: Printed;
+    readonly path: Printed;
+    readonly timeout: Printed;
+};
+
+export function serverView(model: Model): ServerView {
+    const { site, nginx, paths, services, tls } = model;
+    return {
+        accessLog: accessLog(model),
+        keepaliveMinTimeout: supports(nginx.version, "keepaliveMinTimeout") ? word("10s") : null,
+        compression: site.compression === null ? null : compression(site.compression),
+        trustedProxies: trustedProxies(model),
+        cached: services.some(({ routes }) => routes.some(({ cache }) => cache !== null)),
+        operators: site.operators.map((network) => quote("network", network)),
+        state: quote("file", paths.state),
+        release: quote("phrase", tls.mode === "off" ? "$evenkeel_release" : "$evenkeel_release.$evenkeel_certificate"),
+        probes: services.map(probe),
+    };
+}
+
+/** null rather than an empty list, because a section of the file depends on it. */
+export function trustedProxies({ site }: Model): Printed[] | null {
+    return site.trustedProxies.length === 0 ? null : site.trustedProxies.map((network) => quote("network", network));
+}
+
+function accessLog({ name, site, paths }: Model): Printed {
+    const file = quote("file", `${paths.logs}/${name}.access.log`);
+    switch (site.logging.access) {
+        case "off":
+            return word("off");
+        case "json":
+            return quote("log", `${file} evenkeel buffer=64k flush=1s`);
+        case "combined":
+            return quote("log", `${file} combined buffer=64k flush=1s`);
+    }
+}
+
+function compression({ level, minLength, types }: Compression): CompressionView {
+    return { level, minLength: size(minLength), types: types.map((type) => quote("mediaType", type)) };
+}
+
+function probe(service: Service): ProbeView {
+    return {
+        service: word(service.name),
+        upstream: upstreamName(service),
+        path: quote("location", service.health.path),
+        timeout: duration(service.health.timeout),
+    };
+}

@@ -1,0 +1,33 @@
+import { isIP } from "node:net";
+import { join } from "node:path";
+import type { Instance, Model } from "../../components/config/model";
+
+/**
+ * The same model for a machine that is not the one it is meant for: with paths that anybody may write to and ports
+ * that anybody may open, under the account that is at work, and with an address for every name, because a name is
+ * looked up on the host and need not mean anything here. What is left is all that nginx can judge from afar.
+ */
+export function rehearsal(model: Model, directory: string): Model {
+    return {
+        ...model,
+        paths: {
+            conf: join(directory, "nginx"),
+            home: directory,
+            state: join(directory, "state"),
+            logs: join(directory, "logs"),
+            cache: join(directory, "cache"),
+            pid: join(directory, "nginx.pid"),
+        },
+        site: { ...model.site, listen: "127.0.0.1", httpPort: 20_080, httpsPort: 20_443 },
+        services: model.services.map((service) => ({
+            ...service,
+            instances: service.instances.map(withAddress),
+            backup: service.backup.map(withAddress),
+        })),
+        nginx: { ...model.nginx, user: null },
+    };
+}
+
+function withAddress(instance: Instance): Instance {
+    return isIP(instance.address) === 0 ? { ...instance, address: "127.0.0.1" } : instance;
+}
