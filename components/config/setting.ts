@@ -12,7 +12,7 @@ export type Presence =
     | { readonly kind: "optional"; readonly then: string }
     | { readonly kind: "default"; readonly value: unknown }
     | { readonly kind: "inherited"; readonly value: unknown }
-    | { readonly kind: "later" };
+    | { readonly kind: "later"; readonly fix: string };
 
 /** What the reference says of a setting. */
 export interface About {
@@ -25,7 +25,14 @@ export interface About {
     /** Proxies that know it; all of them unless said otherwise. */
     readonly proxies?: readonly string[];
     /** The environment variable that set it before there was a stack file. */
-    readonly formerly?: string;
+    readonly formerly?: Formerly;
+}
+
+/** A setting's former life: `NAME=value`, and what that value is now. */
+export interface Formerly {
+    readonly name: string;
+    readonly value: string;
+    readonly now: string;
 }
 
 /** The one record of a setting: drives validation, defaults, the reference page and the JSON schema. */
@@ -75,7 +82,7 @@ export function later(fix: string, about: About): Setting<null> {
     const read = (raw: unknown, at: At): undefined => refuse(at, { found: describe(raw), allowed, fix });
     const schema: JsonSchema = { not: {} };
     const type: Type<null> = { allowed, schema, parts: { kind: "none" }, read };
-    return { ...about, type, presence: { kind: "later" }, read, absent: () => null };
+    return { ...about, type, presence: { kind: "later", fix }, read, absent: () => null };
 }
 
 /** What a type makes of a default, written as in a stack file. */

@@ -27,7 +27,7 @@ export const host = group({
         ...hostOnly,
         doc: "The machines, in the order in which they are updated.",
     }),
-    privateKey: optional(secret("an SSH private key", "pulumi config set --secret --path evenkeel:host.privateKey"), "the keys of your SSH agent", {
+    privateKey: optional(secret("an SSH private key", "pulumi config set --secret --path evenkeel:host.privateKey < FILE"), "the keys of your SSH agent", {
         ...hostOnly,
         doc: "The key to log in with.",
     }),
@@ -35,7 +35,7 @@ export const host = group({
         ...hostOnly,
         doc: "Directory that stands for / on the nodes; with one, the proxy is an nginx of its own beside the machine's.",
     }),
-    directory: optional(directory, "/opt/<site.name>", { ...hostOnly, doc: "Where releases, scripts and state live." }),
+    directory: optional(directory, "`/opt/<site.name>`", { ...hostOnly, doc: "Where releases, scripts and state live." }),
     sandbox: defaulted(yesOrNo, false, { ...hostOnly, doc: "Uses the sandbox host on this machine instead of nodes." }),
     virtualIp: later("Point clients at the nodes themselves, through DNS or a load balancer in front of them.", { doc: "An address that moves to a node that works." }),
 });

@@ -34,13 +34,13 @@ export const nginx = group({
         ...nginxOnly,
         doc: "Worker processes; auto: one for each core.",
         link: "https://nginx.org/en/docs/ngx_core_module.html#worker_processes",
-        formerly: "NGINX_WORKER_PROCESSES",
+        formerly: { name: "NGINX_WORKER_PROCESSES", value: "auto", now: "auto" },
     }),
     workerConnections: defaulted(integer(512, 262_144, "connections"), 8192, {
         ...nginxOnly,
         doc: "Connections of one worker, to clients and to instances together.",
         link: "https://nginx.org/en/docs/ngx_core_module.html#worker_connections",
-        formerly: "NGINX_WORKER_CONNECTIONS",
+        formerly: { name: "NGINX_WORKER_CONNECTIONS", value: "1024", now: "1024" },
     }),
     user: optional(account, "the proxy's own default", {
         ...nginxOnly,

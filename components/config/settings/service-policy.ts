@@ -12,7 +12,7 @@ export const healthSettings = {
     path: inheriting(webPath, "/healthz", { doc: "What the health checker asks every instance for; 2xx and 3xx are good answers." }),
     interval: inheriting(duration({ from: "500ms", to: "1h" }), "2s", {
         doc: "Pause between two checks of an instance.",
-        formerly: "HEALTH_CHECK_INTERVAL",
+        formerly: { name: "HEALTH_CHECK_INTERVAL", value: "30", now: "30s" },
     }),
     timeout: inheriting(duration({ from: "100ms", to: "1m" }), "1s", { doc: "How long an answer may take; shorter than the interval." }),
     rise: inheriting(integer(1, 100, "checks"), 2, { doc: "Good answers in a row that bring an instance up." }),
@@ -27,7 +27,7 @@ export const failoverSettings = {
     failTimeout: inheriting(duration({ from: "1s", to: "1h", wholeSeconds: true }), "10s", {
         doc: "How long it then stays out.",
         link: nginxModule("upstream", "fail_timeout"),
-        formerly: "FAILOVER_TIMEOUT",
+        formerly: { name: "FAILOVER_TIMEOUT", value: "10", now: "10s" },
     }),
 };
 
@@ -48,7 +48,7 @@ export const servicePolicy = {
     balance: inheriting(choice(["least_conn", "round_robin", "ip_hash", "hash", "random"]), "least_conn", {
         doc: "Which instance gets the next request.",
         link: nginxModule("upstream", "least_conn"),
-        formerly: "LOAD_BALANCER_METHOD",
+        formerly: { name: "LOAD_BALANCER_METHOD", value: "least_conn", now: "least_conn" },
     }),
     health: defaulted(group(healthSettings), {}, { doc: "Active checks, apart from the traffic." }),
     failover: defaulted(group(failoverSettings), {}, { doc: "Passive checks, by the traffic itself." }),
@@ -56,7 +56,7 @@ export const servicePolicy = {
     keepalive: inheriting(integer(1, 65_535, "connections"), 256, {
         doc: "Idle connections to the instances that each worker keeps open.",
         link: nginxModule("upstream", "keepalive"),
-        formerly: "UPSTREAM_KEEPALIVE",
+        formerly: { name: "UPSTREAM_KEEPALIVE", value: "32", now: "32" },
     }),
     maxConnections: inheriting(switchable(integer(1, 1_000_000, "connections")), "off", {
         doc: "Connections to one instance at once.",

@@ -105,7 +105,7 @@ export const site = group({
     operators: defaulted(list(network, "addresses and networks", { identity: same, least: 1 }), ["127.0.0.1", "::1"], {
         doc: "Who may read /nginx_status and reach the operator paths.",
     }),
-    operatorPaths: defaulted(list(prefix, "path prefixes", { identity: same }), ["/monitoring", "/backup"], {
+    operatorPaths: defaulted(list(prefix, "path prefixes", { identity: same, most: 100 }), ["/monitoring", "/backup"], {
         doc: "Paths that only operators reach, on whichever service they lead to; a route opens one with an `allow` of its own.",
     }),
     static: optional(switchable(staticFiles), "no static files", { doc: "Files that the proxy serves itself." }),
@@ -114,7 +114,7 @@ export const site = group({
     compression: defaulted(switchable(compression, {}), "on", {
         doc: "Compresses answers for clients that accept it.",
         link: nginxModule("gzip", "gzip"),
-        formerly: "GZIP_COMPRESSION",
+        formerly: { name: "GZIP_COMPRESSION", value: "on", now: "on" },
     }),
     drain: defaulted(duration({ from: "1s", to: "1h", wholeSeconds: true }), "30s", {
         doc: "How long a stopping worker may finish the requests it has begun.",

@@ -1,0 +1,55 @@
+/** What a reader needs to know before the tables. */
+export const introduction = `# Settings
+
+<!-- Generated from components/config/settings by \`npm run generate\`: change it there. -->
+
+A stack file is \`Pulumi.<stack>.yaml\`. Every setting stands below \`config:\`, in a block that begins with \`evenkeel:\`. This is a
+whole one; everything else has a default:
+
+\`\`\`yaml
+config:
+  evenkeel:host:
+    nodes:
+      - { address: 192.168.10.30, hostKey: ssh-ed25519 AAAA... }
+  evenkeel:services:
+    api:
+      routes: [/]
+      instances: [10.0.0.5:8000, 10.0.0.6:8000]
+\`\`\`
+
+\`npm run check-config -- FILE\` names everything that is wrong with a stack file at once. For completion in an editor, put
+\`# yaml-language-server: $schema=docs/stack.schema.json\` on its first line.
+
+In the tables, \`*\` stands for a name of your own and \`[]\` for an item of a list. "For" names the target or proxy that a
+setting is limited to.`;
+
+/** What the tables refer to. */
+export const afterword = `## Kinds of values
+
+| Kind | Written as |
+| --- | --- |
+| duration | whole numbers with units, largest first: \`500ms\`, \`30s\`, \`1m30s\`, \`2h\`, \`7d\`, \`1w\`, \`1y\` (365 days); always with a unit |
+| size | a whole number with a unit: \`512b\`, \`4k\`, \`16m\`, \`2g\` (powers of 1024) |
+| rate | requests per second, \`100\` or \`100r/s\`, or per minute, \`90r/m\`; whole numbers |
+| on and off | \`on\`, \`off\`, \`true\` or \`false\` where the table says on or off; only \`true\` or \`false\` where it says so |
+| path prefix | \`/\`, or \`/\` and segments of letters, digits and \`. _ ~ -\`, without a slash at the end; \`/api\` covers \`/api\` and everything below it, not \`/apix\` |
+| address | an IPv4 address, an IPv6 address (in brackets where a port follows: \`"[fd00::5]:8000"\`), or a host name |
+| secret | encrypted in the stack file: \`pulumi config set --secret --path evenkeel:tls.key < FILE\` |
+
+## What holds where
+
+A route takes a policy from its own settings, else from its service, else from \`defaults\`, else the default in the table. In
+\`timeouts\`, \`health\`, \`failover\` and \`retries\` each value is taken on its own; \`rateLimit\`, \`cache\`, \`buffering\` and \`allow\`
+are taken as a whole.
+
+Paths in \`site.operatorPaths\` are closed on every service: routes at or below them admit \`site.operators\` alone, unless the
+route has an \`allow\` of its own (\`allow: all\` opens it). Where no route names such a path, it takes the values of the route that it lies in.
+
+The order of keys makes no difference, and neither does that of lists, with two exceptions: the first of \`site.hosts\` is
+the main name, and \`host.nodes\` are updated in the order in which they stand.
+
+## The sandbox
+
+With \`host.sandbox: true\` the stack runs on a host that is made for it on this machine. \`npm run render\` and
+\`npm run check-config\` do without it: they put one node at 127.0.0.1 in its place, below \`host.prefix\`.
+`;

@@ -1,0 +1,40 @@
+import type { Model, Target } from "../components/config/model";
+import { runCommand, type Command } from "./commands/command";
+import { exitCode, Failure, messageOf } from "./commands/failure";
+import { readStack, type CheckedStack } from "./commands/read-stack";
+
+const checkConfig: Command = {
+    name: "check-config",
+    summary: "Checks a stack file without touching anything. Names every problem at once.",
+    run(invocation) {
+        const { file, model } = read(invocation.stack);
+        console.log(`${file} is valid: ${summary(model)}.`);
+        return Promise.resolve(0);
+    },
+};
+
+/** A file that can't be read (a folder, no permission) is as wrong as one that has something wrong in it. */
+function read(stack: string): CheckedStack {
+    try {
+        return readStack(stack);
+    } catch (error) {
+        throw error instanceof Failure ? error : new Failure(`${stack} can't be read: ${messageOf(error)}`, exitCode.refused);
+    }
+}
+
+function summary(model: Model): string {
+    const instances = model.services.reduce((sum, service) => sum + service.instances.length, 0);
+    const backups = model.services.reduce((sum, service) => sum + service.backup.length, 0);
+    const counts = [count(model.services.length, "service"), count(instances, "instance"), count(backups, "backup")];
+    return `${counts.join(", ")} behind ${model.proxy} on ${where(model.target)}`;
+}
+
+function where(target: Target): string {
+    return count(target.nodes.length, "host");
+}
+
+function count(number: number, what: string): string {
+    return `${number} ${what}${number === 1 ? "" : "s"}`;
+}
+
+void runCommand(checkConfig);
