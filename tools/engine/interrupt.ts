@@ -1,0 +1,26 @@
+import type { Run } from "./run";
+
+const signals = ["SIGINT", "SIGTERM"] as const;
+
+/**
+ * Lets a run end in order when its process is asked to end: the first signal lets what is under way finish, the second
+ * ends the process at once. Either way the state knows what was under way, and the next run goes on from there.
+ *
+ * @returns how to go back to what signals did before.
+ */
+export function onInterrupt(run: Run, tell: (text: string) => void): () => void {
+    let asked = false;
+    const handle = (signal: NodeJS.Signals): void => {
+        if (asked) {
+            tell(`${signal} again: ending at once. The next run repeats what was under way.`);
+            process.exit(130);
+        }
+        asked = true;
+        run.stop("the run was interrupted");
+        tell(`${signal}: beginning nothing new, and waiting for what is under way. Send it again to end at once; the next run goes on from there.`);
+    };
+    signals.forEach(signal => process.on(signal, handle));
+    return () => {
+        signals.forEach(signal => process.off(signal, handle));
+    };
+}

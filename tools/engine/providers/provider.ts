@@ -1,0 +1,56 @@
+import type { Change } from "../changes";
+import type { PropertyPath } from "../property-path";
+import type { Value, ValueMap } from "../values";
+
+/** What a resource was when it was last created or updated. */
+export interface Existing {
+    readonly name: string;
+    readonly id: string;
+    readonly inputs: ValueMap;
+    readonly outputs: ValueMap;
+}
+
+export type Checked =
+    | { readonly inputs: ValueMap }
+    | {
+          /** Each says which input is wrong and how to fix it. */
+          readonly problems: readonly string[];
+      };
+
+export type Difference =
+    | { readonly kind: "same" }
+    | { readonly kind: "update"; readonly changes: readonly Change[] }
+    | { readonly kind: "replace"; readonly changes: readonly Change[]; readonly because: readonly PropertyPath[] };
+
+export interface Created {
+    readonly id: string;
+    readonly outputs: ValueMap;
+}
+
+/** Says what happens while an operation runs; the engine takes secrets out of it. */
+export type Log = (line: string) => void;
+
+/**
+ * Executes one type of resource, as the Pulumi provider of that type does.
+ *
+ * Inputs and outputs carry secret markers; in a preview, and only there, they may hold unknown values.
+ */
+export interface Provider {
+    /** What its operations leave behind outside of the state: an interrupted one has to run again. */
+    readonly effects: "remote" | "none";
+    /** Secret inputs whose parts may stand in messages, unless a part is marked as secret itself. */
+    readonly openInputs: readonly string[];
+    /** Fills in defaults and secret markers, or says what is wrong. */
+    check(inputs: ValueMap): Checked;
+    diff(existing: Existing, inputs: ValueMap): Difference;
+    /** The outputs that a preview can promise; `existing` is absent for a creation. */
+    plan(inputs: ValueMap, existing: Existing | undefined): ValueMap;
+    create(name: string, inputs: ValueMap, log: Log): Promise<Created>;
+    update(existing: Existing, inputs: ValueMap, log: Log): Promise<ValueMap>;
+    remove(existing: Existing, log: Log): Promise<void>;
+}
+
+/** Reads a property that check has made sure is text. */
+export function text(value: Value | undefined): string {
+    return typeof value === "string" ? value : "";
+}

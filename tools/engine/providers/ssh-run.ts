@@ -1,0 +1,81 @@
+import type { Client, ClientChannel } from "ssh2";
+
+export interface RemoteCommand {
+    readonly command: string;
+    readonly stdin: string;
+    /** Set where the server's AcceptEnv allows it, and silently not elsewhere. */
+    readonly environment: Readonly<Record<string, string>>;
+    readonly onStdout: (text: string) => void;
+    readonly onStderr: (text: string) => void;
+}
+
+export interface RemoteResult {
+    readonly stdout: string;
+    readonly stderr: string;
+    /** Both, as they came. */
+    readonly output: string;
+    /** undefined: the command ended well; otherwise the words that Go's ssh package has for how it ended. */
+    readonly failure: string | undefined;
+}
+
+/** Runs one command over a connection and waits for its end, or for the end of the connection. */
+export async function runRemotely(client: Client, remote: RemoteCommand): Promise<RemoteResult> {
+    const channel = await openChannel(client, remote);
+    return new Promise(resolve => {
+        const [stdout, stderr, output] = [collector(), collector(), collector()];
+        let failure: string | undefined = "the connection was lost before the command told how it ended";
+        channel.on("data", (data: Buffer) => {
+            stdout.add(data);
+            output.add(data);
+            remote.onStdout(data.toString());
+        });
+        channel.stderr.on("data", (data: Buffer) => {
+            stderr.add(data);
+            output.add(data);
+            remote.onStderr(data.toString());
+        });
+        channel.on("exit", (code: number | null, signal?: string) => {
+            failure = describeExit(code, signal);
+        });
+        const settle = (): void => {
+            resolve({ stdout: stdout.text(), stderr: stderr.text(), output: output.text(), failure });
+        };
+        channel.on("close", settle);
+        client.on("close", settle);
+        // A command that ends without reading its input closes the channel under the writer.
+        channel.on("error", () => undefined);
+        channel.end(remote.stdin);
+    });
+}
+
+function openChannel(client: Client, { command, environment }: RemoteCommand): Promise<ClientChannel> {
+    return new Promise((resolve, reject) => {
+        client.on("close", () => {
+            reject(new Error("the connection was lost before the command began"));
+        });
+        client.exec(command, { env: { ...environment } }, (error, channel) => {
+            if (error === undefined) {
+                resolve(channel);
+            } else {
+                reject(error);
+            }
+        });
+    });
+}
+
+function describeExit(code: number | null, signal: string | undefined): string | undefined {
+    if (code === 0) {
+        return undefined;
+    }
+    return code === null ? `Process exited with signal ${(signal ?? "unknown").replace(/^SIG/, "")}` : `Process exited with status ${String(code)}`;
+}
+
+function collector(): { add(data: Buffer): void; text(): string } {
+    const parts: Buffer[] = [];
+    return {
+        add: data => {
+            parts.push(data);
+        },
+        text: () => Buffer.concat(parts).toString("utf8"),
+    };
+}

@@ -1,0 +1,69 @@
+import { readFileSync } from "node:fs";
+import { parse } from "yaml";
+import { openSalt, type Crypter } from "./secrets";
+
+/** A stack file's configuration, as Pulumi's runtime takes it. */
+export interface StackConfig {
+    /** Full keys (`evenkeel:site`); text as it is, anything else as JSON; secrets in clear. */
+    readonly values: Readonly<Record<string, string>>;
+    /** Keys whose value is secret as a whole or in part. */
+    readonly secretKeys: readonly string[];
+    /** The secret parts alone, to keep them out of what is displayed. */
+    readonly secretValues: readonly string[];
+    /** `encryptionsalt` of the file, where it has one. */
+    readonly salt: string | undefined;
+}
+
+/** @throws WrongPassphrase, or what is wrong with the file. */
+export async function readStackConfig(file: string, project: string, passphrase: string): Promise<StackConfig> {
+    const content = asRecord(parse(readFileSync(file, "utf8")) as unknown);
+    const salt = typeof content["encryptionsalt"] === "string" ? content["encryptionsalt"] : undefined;
+    const config = Object.entries(asRecord(content["config"])).map(([key, value]) => [key.includes(":") ? key : `${project}:${key}`, value] as const);
+    const secretKeys = config.filter(([, value]) => hasSecret(value)).map(([key]) => key);
+    const crypter = secretKeys.length > 0 ? await crypterFor(file, salt, passphrase) : undefined;
+    const secretValues: string[] = [];
+    const reveal = (ciphertext: string): string => {
+        const secret = crypter?.decrypt(ciphertext) ?? "";
+        secretValues.push(secret);
+        return secret;
+    };
+    const values = Object.fromEntries(config.map(([key, value]) => [key, asText(revealed(value, reveal))]));
+    return { values, secretKeys, secretValues, salt };
+}
+
+function crypterFor(file: string, salt: string | undefined, passphrase: string): Promise<Crypter> {
+    if (salt === undefined) {
+        throw new Error(`${file} holds secrets but no encryptionsalt to read them with. Set them again with \`pulumi config set --secret\`.`);
+    }
+    return openSalt(passphrase, salt);
+}
+
+function asRecord(value: unknown): Record<string, unknown> {
+    return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : {};
+}
+
+/** `{ secure: v1:... }`, and nothing else beside it. */
+function ciphertextOf(value: unknown): string | undefined {
+    const { secure, ...rest } = asRecord(value);
+    return typeof secure === "string" && Object.keys(rest).length === 0 ? secure : undefined;
+}
+
+function hasSecret(value: unknown): boolean {
+    return ciphertextOf(value) !== undefined || (typeof value === "object" && value !== null && Object.values(value).some(hasSecret));
+}
+
+function revealed(value: unknown, reveal: (ciphertext: string) => string): unknown {
+    const ciphertext = ciphertextOf(value);
+    if (ciphertext !== undefined) {
+        return reveal(ciphertext);
+    }
+    if (Array.isArray(value)) {
+        return value.map(item => revealed(item, reveal));
+    }
+    const isObject = typeof value === "object" && value !== null;
+    return isObject ? Object.fromEntries(Object.entries(value).map(([key, item]) => [key, revealed(item, reveal)])) : value;
+}
+
+function asText(value: unknown): string {
+    return typeof value === "string" ? value : JSON.stringify(value);
+}

@@ -1,0 +1,31 @@
+/** `urn:pulumi:<stack>::<project>::<parent type>$<type>::<name>`: the name that a resource keeps for life. */
+export type Urn = string;
+
+export const stackType = "pulumi:pulumi:Stack";
+
+export interface UrnParts {
+    readonly stack: string;
+    readonly project: string;
+    readonly type: string;
+    readonly name: string;
+    readonly parent: Urn | undefined;
+}
+
+export function makeUrn({ stack, project, type, name, parent }: UrnParts): Urn {
+    const above = parent === undefined ? stackType : qualifiedType(parent);
+    const path = above === stackType ? type : `${above}$${type}`;
+    return `urn:pulumi:${stack}::${project}::${path}::${name}`;
+}
+
+function qualifiedType(urn: Urn): string {
+    return urn.split("::")[2] ?? "";
+}
+
+export function typeOf(urn: Urn): string {
+    return qualifiedType(urn).split("$").at(-1) ?? "";
+}
+
+/** The part after the third `::`; a name may hold `::` itself. */
+export function nameOf(urn: Urn): string {
+    return urn.split("::").slice(3).join("::");
+}
