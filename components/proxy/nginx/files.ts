@@ -1,10 +1,11 @@
 import type { Model } from "../../config/model";
+import type { Printed } from "../printed";
 import type { RenderedLink } from "../rendered";
 import type { Draft } from "../seal";
 import { fill, type View } from "../templates";
 import { mainView } from "./main-view";
-import { routeFile, snippets } from "./names";
-import { passingView, usual } from "./passing-view";
+import { snippets } from "./names";
+import { passingView, usual, type DirectiveView } from "./passing-view";
 import { quote, word } from "./quote";
 import { serverView } from "./server-view";
 import { siteView } from "./site-view";
@@ -26,7 +27,7 @@ export function nginxDrafts(model: Model): Draft[] {
         snippet("proxy.conf", proxyView(model)),
         snippet("mime.types", {}),
         ...(tls === null ? [] : [snippet("tls.conf", tls)]),
-        ...routeDrafts(model, site.routes),
+        ...site.routes.map((route) => draft(route.include, "route.conf", route)),
     ];
 }
 
@@ -39,19 +40,29 @@ export function releaseDraft(release: string): Draft {
     return draft("conf.d/release.conf", "release.conf", { release: word(release) });
 }
 
-function routeDrafts(model: Model, views: readonly View[]): Draft[] {
-    const routes = model.services.flatMap((service) => service.routes);
-    return routes.map((route, i) => draft(`${snippets}/${routeFile(route)}.conf`, "route.conf", views[i] ?? null));
+/** What `headers.conf` says. */
+interface HeadersView {
+    readonly headers: readonly { readonly name: Printed; readonly value: Printed }[];
+    readonly hsts: boolean;
 }
 
-function headersView({ site, tls }: Model): View {
+/** What `proxy.conf` says. */
+interface ProxyView {
+    readonly scheme: Printed;
+    readonly websockets: boolean;
+    readonly stripped: boolean;
+    readonly usual: readonly DirectiveView[];
+    readonly hidden: readonly Printed[];
+}
+
+function headersView({ site, tls }: Model): HeadersView {
     return {
         headers: site.headers.map(({ name, value }) => ({ name: quote("headerName", name), value: quote("text", value) })),
         hsts: hstsValue(tls) !== null,
     };
 }
 
-function proxyView(model: Model): View {
+function proxyView(model: Model): ProxyView {
     const routes = model.services.flatMap((service) => service.routes);
     const own = ["X-Request-ID", "X-Served-By", "X-Powered-By", "Strict-Transport-Security"];
     return {
@@ -63,10 +74,10 @@ function proxyView(model: Model): View {
     };
 }
 
-function snippet(name: string, view: View): Draft {
+function snippet<T>(name: string, view: View<T>): Draft {
     return draft(`${snippets}/${name}`, name, view);
 }
 
-function draft(path: string, template: string, view: View): Draft {
+function draft<T>(path: string, template: string, view: View<T>): Draft {
     return { path: `nginx/${path}`, executable: false, content: fill(template, view) };
 }

@@ -4,7 +4,7 @@ import { duration } from "./measures";
 import { quote, word } from "./quote";
 
 /** What `nginx.conf` says. */
-export type MainView = {
+export interface MainView {
     readonly site: Printed;
     readonly user: Printed | null;
     readonly workerProcesses: Printed;
@@ -18,9 +18,12 @@ export type MainView = {
     readonly cache: Printed;
     /** null: nginx's own sizes hold the site's names. */
     readonly namesHash: NamesHashView | null;
-};
+}
 
-export type NamesHashView = { readonly bucket: number; readonly max: number };
+export interface NamesHashView {
+    readonly bucket: number;
+    readonly max: number;
+}
 
 /** Logs and files that a worker has open besides its connections. */
 const sparesFiles = 1024;

@@ -4,7 +4,10 @@ import { duration, size } from "./measures";
 import { quote } from "./quote";
 
 /** A directive with its arguments. The name is padded, so that values stand in one column. */
-export type DirectiveView = { readonly name: Printed; readonly value: Printed };
+export interface DirectiveView {
+    readonly name: Printed;
+    readonly value: Printed;
+}
 
 /** How requests are passed on. */
 export interface Passing {

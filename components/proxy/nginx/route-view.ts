@@ -7,7 +7,7 @@ import { quote, word } from "./quote";
 import { hasFallback } from "./upstream-view";
 
 /** One path prefix of one service: its file of settings, and the locations it takes in the site. */
-export type RouteView = {
+export interface RouteView {
     readonly path: Printed;
     readonly service: Printed;
     readonly include: Printed;
@@ -24,20 +24,26 @@ export type RouteView = {
     /** The detour of requests for which no instance is left. */
     readonly fallback: Printed | null;
     readonly detours: readonly DetourView[];
-};
+}
 
 /** Who may come in, and how often. */
-export type GateView = {
+export interface GateView {
     readonly allow: readonly Printed[];
     readonly limits: readonly LimitView[];
-};
+}
 
-export type LimitView = { readonly zone: Printed; readonly burst: number };
+export interface LimitView {
+    readonly zone: Printed;
+    readonly burst: number;
+}
 
-export type CacheView = { readonly zone: Printed; readonly ttl: Printed };
+export interface CacheView {
+    readonly zone: Printed;
+    readonly ttl: Printed;
+}
 
 /** A location that requests reach only from an entrance. */
-export type DetourView = {
+export interface DetourView {
     readonly location: Printed;
     readonly upstream: Printed;
     /** Takes the prefix away; its only group is the rest of the path. null: the path is passed on as it is. */
@@ -48,7 +54,7 @@ export type DetourView = {
     readonly gate: GateView | null;
     readonly fallback: Printed | null;
     readonly settings: readonly DirectiveView[];
-};
+}
 
 export function routeView(model: Model, service: Service, route: Route): RouteView {
     const hasWebsocket = route.websocket !== null;

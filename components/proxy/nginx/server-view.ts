@@ -6,7 +6,7 @@ import { quote, word } from "./quote";
 import { supports } from "./versions";
 
 /** What `server.conf` says for every server of the site. */
-export type ServerView = {
+export interface ServerView {
     readonly accessLog: Printed;
     readonly keepaliveMinTimeout: Printed | null;
     readonly compression: CompressionView | null;
@@ -16,17 +16,21 @@ export type ServerView = {
     readonly state: Printed;
     readonly release: Printed;
     readonly probes: readonly ProbeView[];
-};
+}
 
-export type CompressionView = { readonly level: number; readonly minLength: Printed; readonly types: readonly Printed[] };
+export interface CompressionView {
+    readonly level: number;
+    readonly minLength: Printed;
+    readonly types: readonly Printed[];
+}
 
 /** A request that a deployment makes through the proxy to one service. */
-export type ProbeView = {
+export interface ProbeView {
     readonly service: Printed;
     readonly upstream: Printed;
     readonly path: Printed;
     readonly timeout: Printed;
-};
+}
 
 export function serverView(model: Model): ServerView {
     const { site, nginx, paths, services, tls } = model;

@@ -10,7 +10,7 @@ import { hasFallback } from "./upstream-view";
 import { supports } from "./versions";
 
 /** What the site's file says. */
-export type SiteView = {
+export interface SiteView {
     readonly name: Printed;
     readonly names: Printed;
     readonly websockets: boolean;
@@ -32,25 +32,32 @@ export type SiteView = {
     readonly staticFiles: StaticFilesView | null;
     readonly routes: readonly RouteView[];
     readonly rootMissing: boolean;
-};
+}
 
-export type MaintenanceView = { readonly allow: readonly Printed[] };
-export type ZoneView = { readonly zone: Printed; readonly rate: Printed };
-export type ListenView = { readonly listens: readonly Printed[] };
+export interface MaintenanceView {
+    readonly allow: readonly Printed[];
+}
+export interface ZoneView {
+    readonly zone: Printed;
+    readonly rate: Printed;
+}
+export interface ListenView {
+    readonly listens: readonly Printed[];
+}
 
-export type CacheFolderView = {
+export interface CacheFolderView {
     readonly folder: Printed;
     readonly zone: Printed;
     readonly maxSize: Printed;
     readonly inactive: Printed;
-};
+}
 
-export type StaticFilesView = {
+export interface StaticFilesView {
     readonly path: Printed;
     readonly root: Printed;
     readonly expires: Printed;
     readonly limit: LimitView | null;
-};
+}
 
 export function siteView(model: Model): SiteView {
     const { name, site, services, tls } = model;

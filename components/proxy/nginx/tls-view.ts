@@ -5,14 +5,14 @@ import { quote } from "./quote";
 import { supports } from "./versions";
 
 /** What `tls.conf` says. */
-export type TlsView = {
+export interface TlsView {
     readonly protocols: Printed;
     /** null: TLS 1.3 alone, whose ciphers are all good. */
     readonly ciphers: Printed | null;
     readonly ticketsOff: boolean;
     readonly http2: boolean;
     readonly httpsUrl: Printed;
-};
+}
 
 /** The suites for TLS 1.2 of Mozilla's "intermediate", without those that need a Diffie-Hellman file. */
 export const ciphers = [

@@ -5,7 +5,7 @@ import { addressOf, fallbackName, upstreamName } from "./names";
 import { quote, word } from "./quote";
 
 /** One `upstream` block. */
-export type UpstreamView = {
+export interface UpstreamView {
     readonly service: Printed;
     readonly name: Printed;
     readonly zoneSize: Printed;
@@ -15,10 +15,10 @@ export type UpstreamView = {
     readonly servers: readonly ServerView[];
     /** null: nginx never leaves the service without an instance. */
     readonly fallback: FallbackView | null;
-};
+}
 
 /** One `server` of an upstream. */
-export type ServerView = {
+export interface ServerView {
     readonly address: Printed;
     /** null: 1, as nginx has it. */
     readonly weight: number | null;
@@ -26,10 +26,12 @@ export type ServerView = {
     readonly maxFails: number;
     readonly failTimeout: Printed;
     readonly backup: boolean;
-};
+}
 
 /** The same instances once more, none of which is ever left out. */
-export type FallbackView = { readonly name: Printed };
+export interface FallbackView {
+    readonly name: Printed;
+}
 
 const methods: Readonly<Record<Balance, string | null>> = {
     round_robin: null,
