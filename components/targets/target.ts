@@ -7,13 +7,14 @@ import type { Certificate } from "../tls/certificate";
 /** What every target is given. */
 export interface TargetArgs {
     readonly model: Model;
+    /** The proxy's files and the target's own, sealed together. */
     readonly rendered: Rendered;
     /** undefined: TLS is off. */
     readonly certificate: Certificate | undefined;
     readonly secrets: Stack["secrets"];
 }
 
-/** What every target gives back; the stack's outputs. */
+/** What every target gives back: the stack's outputs. */
 export interface TargetOutputs {
     /** Where clients reach the site. */
     readonly url: pulumi.Output<string>;
@@ -21,8 +22,8 @@ export interface TargetOutputs {
     readonly healthUrl: pulumi.Output<string>;
     /** What the running proxy says it serves. */
     readonly release: pulumi.Output<string>;
-    readonly target: string;
-    readonly proxy: string;
-    /** `address:port` of every instance and backup, by service. */
-    readonly instances: Readonly<Record<string, readonly string[]>>;
+    readonly target: pulumi.Output<string>;
+    readonly proxy: pulumi.Output<string>;
+    /** `address:port` of every instance, backups last, by service. */
+    readonly instances: pulumi.Output<Record<string, string[]>>;
 }

@@ -1,4 +1,3 @@
-import { X509Certificate } from "node:crypto";
 import * as pulumi from "@pulumi/pulumi";
 
 /** What a target needs to terminate TLS. */
@@ -7,8 +6,6 @@ export interface Certificate {
     readonly certificatePem: pulumi.Output<string>;
     /** PEM; always a secret. */
     readonly privateKeyPem: pulumi.Output<string>;
-    /** sha256 of the leaf, in lower-case hexadecimal without colons. */
-    readonly fingerprint: pulumi.Output<string>;
     /** PEM of the authority to trust, where it is the stack's own. */
     readonly authorityPem?: pulumi.Output<string>;
 }
@@ -18,10 +15,5 @@ export function providedCertificate(certificate: string, key: pulumi.Output<stri
     return {
         certificatePem: pulumi.output(certificate),
         privateKeyPem: pulumi.secret(key),
-        fingerprint: pulumi.output(fingerprint(certificate)),
     };
-}
-
-export function fingerprint(pem: string): string {
-    return new X509Certificate(pem).fingerprint256.replaceAll(":", "").toLowerCase();
 }

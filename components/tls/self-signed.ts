@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import * as tls from "@pulumi/tls";
-import { fingerprint, type Certificate } from "./certificate";
+import type { Certificate } from "./certificate";
 import type { SubjectNames } from "./names";
 
 export interface SelfSignedArgs {
@@ -20,7 +20,6 @@ const renewalDays = 90;
 export class SelfSignedCertificate extends pulumi.ComponentResource implements Certificate {
     readonly certificatePem: pulumi.Output<string>;
     readonly privateKeyPem: pulumi.Output<string>;
-    readonly fingerprint: pulumi.Output<string>;
     readonly authorityPem: pulumi.Output<string>;
 
     constructor(name: string, private readonly args: SelfSignedArgs, options?: pulumi.ComponentResourceOptions) {
@@ -31,9 +30,8 @@ export class SelfSignedCertificate extends pulumi.ComponentResource implements C
         const leaf = this.leaf(name, key, authorityKey, authority);
         this.certificatePem = leaf.certPem;
         this.privateKeyPem = pulumi.secret(key.privateKeyPem);
-        this.fingerprint = leaf.certPem.apply(fingerprint);
         this.authorityPem = authority.certPem;
-        this.registerOutputs({ fingerprint: this.fingerprint, authorityPem: this.authorityPem });
+        this.registerOutputs({ certificatePem: this.certificatePem, authorityPem: this.authorityPem });
     }
 
     private key(name: string): tls.PrivateKey {

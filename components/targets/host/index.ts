@@ -1,19 +1,9 @@
 import { remote } from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
-import type { HostNode, Model } from "../../config/model";
-import type { Rendered } from "../../proxy/rendered";
+import type { HostNode } from "../../config/model";
+import type { TargetArgs, TargetOutputs } from "../target";
 import { healthUrl, instanceAddresses, siteUrl } from "./addresses";
-import { certificateCommand, fingerprintOf, releaseCommand, type HostCertificate, type NodePush } from "./node-commands";
-
-export interface HostTargetArgs {
-    readonly model: Model;
-    /** The proxy's files and the host's own, sealed together. */
-    readonly rendered: Rendered;
-    /** Required when the model has TLS on. */
-    readonly certificate?: HostCertificate;
-    /** Opens the nodes; without it the SSH agent of whoever runs Pulumi is asked. Always a secret. */
-    readonly privateKey?: pulumi.Output<string>;
-}
+import { certificateCommand, fingerprintOf, releaseCommand, type NodePush } from "./node-commands";
 
 /**
  * The load balancer on hosts of the user's own, over SSH.
@@ -21,7 +11,7 @@ export interface HostTargetArgs {
  * Nodes are updated one after another, each with at most two connections: one for the certificate, one for the release.
  * A node that refuses its release goes on serving the one before, and the nodes after it are left alone.
  */
-export class HostTarget extends pulumi.ComponentResource {
+export class HostTarget extends pulumi.ComponentResource implements TargetOutputs {
     /** Where clients find the site: under its first name, else on the first node. */
     readonly url: pulumi.Output<string>;
     /** Answers JSON, 200 or 503. */
@@ -33,7 +23,7 @@ export class HostTarget extends pulumi.ComponentResource {
     /** Service name to `address:port`, backups last. */
     readonly instances: pulumi.Output<Record<string, string[]>>;
 
-    constructor(private readonly name: string, private readonly args: HostTargetArgs, options?: pulumi.ComponentResourceOptions) {
+    constructor(private readonly name: string, private readonly args: TargetArgs, options?: pulumi.ComponentResourceOptions) {
         super("evenkeel:host:HostTarget", name, {}, options);
         const { model } = args;
         this.pushToNodes();
@@ -82,7 +72,7 @@ export class HostTarget extends pulumi.ComponentResource {
     }
 
     private pushTo(node: HostNode): NodePush {
-        return { node, model: this.args.model, privateKey: this.args.privateKey };
+        return { node, model: this.args.model, privateKey: this.args.secrets["host.privateKey"] };
     }
 
     private releaseId(): pulumi.Output<string> {

@@ -2,6 +2,7 @@ import { remote } from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
 import type { HostNode, Model } from "../../config/model";
 import type { Rendered } from "../../proxy/rendered";
+import type { Certificate } from "../../tls/certificate";
 import { chainFingerprint } from "./certificate-files";
 import { applyRelease, certificateBundle, releaseBundle, removeCertificates, removeRelease, storeCertificate } from "./push";
 
@@ -13,19 +14,12 @@ export interface NodePush {
     readonly privateKey: pulumi.Output<string> | undefined;
 }
 
-export interface HostCertificate {
-    /** The leaf first, then its intermediates. */
-    readonly certificatePem: pulumi.Output<string>;
-    /** Always a secret. */
-    readonly privateKeyPem: pulumi.Output<string>;
-}
-
-export function fingerprintOf(certificate: HostCertificate): pulumi.Output<string> {
+export function fingerprintOf(certificate: Certificate): pulumi.Output<string> {
     return certificate.certificatePem.apply(chainFingerprint);
 }
 
 /** Apart from the release, so that the release stays readable in a preview. */
-export function certificateCommand(push: NodePush, { certificatePem, privateKeyPem }: HostCertificate): remote.CommandArgs {
+export function certificateCommand(push: NodePush, { certificatePem, privateKeyPem }: Certificate): remote.CommandArgs {
     const { node, model } = push;
     return {
         ...common(push),
@@ -36,7 +30,7 @@ export function certificateCommand(push: NodePush, { certificatePem, privateKeyP
     };
 }
 
-export function releaseCommand(push: NodePush, rendered: Rendered, certificate: HostCertificate | undefined): remote.CommandArgs {
+export function releaseCommand(push: NodePush, rendered: Rendered, certificate: Certificate | undefined): remote.CommandArgs {
     const { node, model } = push;
     const apply =
         certificate === undefined

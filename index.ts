@@ -1,0 +1,14 @@
+import { load } from "./components/config/load";
+import { render } from "./components/proxy/render";
+import { deploy } from "./components/targets/deploy";
+import { targetFiles } from "./components/targets/files";
+import { certificateFor } from "./components/tls/certificate-for";
+
+const { model, secrets } = load();
+const rendered = render(model, targetFiles(model));
+const certificate = certificateFor(model, secrets);
+
+export const { url, healthUrl, release, target, proxy, instances } = deploy({ model, rendered, certificate, secrets });
+
+/** PEM of the authority that clients trust to trust the site; absent where the certificate was provided. */
+export const certificateAuthority = certificate?.authorityPem;
