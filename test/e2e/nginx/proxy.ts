@@ -1,0 +1,120 @@
+import { spawn, type ChildProcess } from "node:child_process";
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { request, type IncomingHttpHeaders } from "node:http";
+import { request as secureRequest } from "node:https";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Model } from "../../../components/config/model";
+import { render } from "../../../components/proxy/render";
+import { rehearsal } from "../../../tools/rendering/rehearsal";
+import { writeRelease } from "../../../tools/rendering/write-release";
+import { makePair } from "../../certificates";
+import { freePorts } from "./ports";
+
+export interface Question {
+    readonly method?: string;
+    readonly headers?: Readonly<Record<string, string | readonly string[]>>;
+    readonly body?: string;
+    /** Over TLS; over plain HTTP otherwise. */
+    readonly secure?: boolean;
+    /** Where the request comes from: any address on loopback. */
+    readonly from?: string;
+}
+
+export interface Answer {
+    readonly status: number;
+    readonly headers: IncomingHttpHeaders;
+    readonly body: string;
+    readonly milliseconds: number;
+}
+
+/** An nginx of a test's own, in the foreground of a temporary directory, with the configuration of a model. */
+export class Proxy {
+    private constructor(
+        readonly directory: string,
+        readonly release: string,
+        readonly httpPort: number,
+        readonly httpsPort: number,
+        private readonly child: ChildProcess,
+    ) {}
+
+    static async start(model: Model): Promise<Proxy> {
+        const [httpPort = 0, httpsPort = 0] = await freePorts(2);
+        const directory = mkdtempSync(join(tmpdir(), "evenkeel-nginx-"));
+        // Started by root, the workers run under an account that owns nothing here.
+        chmodSync(directory, 0o755);
+        ["logs", "cache", "state/fresh", "nginx/tls"].forEach((folder) => mkdirSync(join(directory, folder), { recursive: true }));
+        const here = rehearsal(model, directory);
+        const rendered = render({ ...here, site: { ...here.site, httpPort, httpsPort } });
+        writeRelease(rendered, directory);
+        await writeCertificate(join(directory, "nginx/tls"));
+        const child = spawn("nginx", ["-c", join(directory, "nginx/nginx.conf"), "-e", join(directory, "logs/start.log"), "-g", "daemon off;"], { stdio: "inherit" });
+        const proxy = new Proxy(directory, rendered.release, httpPort, httpsPort, child);
+        await proxy.answers();
+        return proxy;
+    }
+
+    ask(path: string, question: Question = {}): Promise<Answer> {
+        const begun = performance.now();
+        const { secure = false, from = "127.0.0.1", method = "GET", headers = {}, body } = question;
+        const options = {
+            host: "127.0.0.1",
+            port: secure ? this.httpsPort : this.httpPort,
+            path,
+            method,
+            headers: { host: "test.example", ...headers } as Record<string, string>,
+            localAddress: from,
+            agent: false as const,
+            rejectUnauthorized: false,
+            timeout: 30_000,
+        };
+        return new Promise((resolve, reject) => {
+            const asked = (secure ? secureRequest : request)(options, (response) => {
+                response.toArray().then((chunks) => {
+                    const text = Buffer.concat(chunks as Uint8Array[]).toString();
+                    resolve({ status: response.statusCode ?? 0, headers: response.headers, body: text, milliseconds: performance.now() - begun });
+                }, reject);
+            });
+            asked.on("error", reject).on("timeout", () => asked.destroy(new Error("no answer within 30 s")));
+            asked.end(body);
+        });
+    }
+
+    /** Lines of the site's access log; nginx writes them within a second. */
+    async log(): Promise<Record<string, unknown>[]> {
+        await sleep(1200);
+        const text = readFileSync(join(this.directory, "logs/evenkeel.access.log"), "utf8");
+        return text.trim().split("\n").map((line) => JSON.parse(line) as Record<string, unknown>);
+    }
+
+    errors(): string {
+        return readFileSync(join(this.directory, "logs/error.log"), "utf8");
+    }
+
+    async stop(): Promise<void> {
+        const ended = new Promise((resolve) => this.child.once("exit", resolve));
+        this.child.kill("SIGTERM");
+        await ended;
+        rmSync(this.directory, { recursive: true, force: true });
+    }
+
+    private async answers(): Promise<void> {
+        for (let attempt = 0; attempt < 100; attempt += 1) {
+            try {
+                await this.ask("/nginx-health");
+                return;
+            } catch {
+                await sleep(50);
+            }
+        }
+        throw new Error(`nginx does not answer: ${this.errors()}`);
+    }
+}
+
+async function writeCertificate(folder: string): Promise<void> {
+    const { certificate, key } = await makePair({ names: ["test.example"] });
+    writeFileSync(join(folder, "site.crt"), certificate);
+    writeFileSync(join(folder, "site.key"), key);
+    writeFileSync(join(folder, "id.conf"), 'default "f1f2f3";\n');
+}
