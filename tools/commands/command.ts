@@ -66,7 +66,8 @@ function readArguments(command: Command, args: readonly string[]): { values: Rec
     try {
         return parseArgs({ args: [...args], allowPositionals: true, options: { ...flags, help: { type: "boolean", short: "h" } } });
     } catch (error) {
-        throw refusal(command, messageOf(error));
+        // Node adds advice on how to pass such a word all the same, which is none here.
+        throw refusal(command, messageOf(error).replace(/\. To specify .*/s, ""));
     }
 }
 

@@ -23,9 +23,9 @@ export function passphraseFile(): string {
     return join(localStateFolder(), "passphrase");
 }
 
-/** The passphrase in force. */
+/** The passphrase in force; empty when there is none yet. */
 export function passphrase(): string {
     const given = process.env["PULUMI_CONFIG_PASSPHRASE"];
-    const file = process.env["PULUMI_CONFIG_PASSPHRASE_FILE"];
-    return given ?? (file === undefined ? "" : readFileSync(file, "utf8").trim());
+    const file = process.env["PULUMI_CONFIG_PASSPHRASE_FILE"] ?? passphraseFile();
+    return given ?? (existsSync(file) ? readFileSync(file, "utf8").trim() : "");
 }

@@ -1,11 +1,12 @@
 import { join } from "node:path";
 import type { Model } from "../../components/config/model";
+import { endpoint } from "../../components/targets/host/settings-file";
 import { identityArguments, type Identity } from "../sample-service/identity";
 import { startInBackground } from "./background";
 import { endGracefully } from "./end-processes";
 import { prefixFolder, sandboxFolder } from "./folders";
 import { sandboxProcesses } from "./process-table";
-import { endpoint, wantedInstances } from "./wanted-instances";
+import { wantedInstances } from "./wanted-instances";
 
 /** Starting is bound by the processor: a few at a time are as fast as all at once, and leave the machine usable. */
 const startedAtOnce = 4;

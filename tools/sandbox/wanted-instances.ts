@@ -1,4 +1,5 @@
 import type { Instance, Model, Service } from "../../components/config/model";
+import { endpoint } from "../../components/targets/host/settings-file";
 import type { Identity } from "../sample-service/identity";
 
 /**
@@ -19,11 +20,6 @@ export function wantedInstances(model: Model, running: readonly Identity[]): Ide
         }
     }
     return [...wanted.values()];
-}
-
-/** `127.0.30.1:6333`. */
-export function endpoint(place: { readonly address: string; readonly port: number }): string {
-    return `${place.address}:${place.port}`;
 }
 
 interface Place {

@@ -1,0 +1,33 @@
+/** One requirement and how it stands. */
+export type Finding =
+    | { readonly state: "ok"; readonly subject: string }
+    /** Not needed for what comes next, or not to be found out from here. */
+    | { readonly state: "note"; readonly subject: string }
+    | { readonly state: "missing"; readonly subject: string; readonly fix: string };
+
+export function ok(subject: string): Finding {
+    return { state: "ok", subject };
+}
+
+export function remark(subject: string): Finding {
+    return { state: "note", subject };
+}
+
+export function missing(subject: string, fix: string): Finding {
+    return { state: "missing", subject, fix };
+}
+
+/** `ok` when the condition holds, else `missing` with what to do. */
+export function require(condition: boolean, subject: string, fix: string): Finding {
+    return condition ? ok(subject) : missing(subject, fix);
+}
+
+/** A heading, and a line for each finding, with how to fix it below. */
+export function formatFindings(heading: string, findings: readonly Finding[]): string {
+    return [heading, ...findings.flatMap(formatFinding)].join("\n");
+}
+
+function formatFinding(finding: Finding): string[] {
+    const line = `  ${finding.state.padEnd(7)}  ${finding.subject}`;
+    return finding.state === "missing" ? [line, `           -> ${finding.fix}`] : [line];
+}

@@ -1,0 +1,67 @@
+import { readSandboxHost, withSandbox } from "../../../components/config/sandbox";
+import { validate } from "../../../components/config/validate";
+import type { HostNode, Model } from "../../../components/config/model";
+import { readStackConfig } from "../../engine";
+import { readHostRecord } from "../../sandbox/host-record";
+import { messageOf } from "../failure";
+import { passphrase } from "../passphrase";
+import type { CheckedStack } from "../read-stack";
+import { formatFindings, missing, ok, remark, type Finding } from "./finding";
+import { askNode, type Login } from "./node-facts";
+import { judgeNode } from "./node-checks";
+
+export interface NodeReport {
+    readonly findings: readonly Finding[];
+    readonly text: string;
+}
+
+/**
+ * What the stack's nodes say of themselves, one report for each.
+ *
+ * @param deployed the release of the last `up`; undefined when there was none.
+ */
+export async function checkNodes(stack: CheckedStack, deployed: string | undefined): Promise<NodeReport[]> {
+    if (stack.sandbox && readHostRecord() === undefined) {
+        return [report("Sandbox host", [remark("not running yet: `npm run up` starts it")])];
+    }
+    const model = modelWithNodes(stack);
+    const login = await loginFor(stack);
+    return Promise.all(
+        model.target.nodes.map(async node => report(`Host ${node.address}:${String(node.port)}`, await checkNode(node, model, login, deployed))),
+    );
+}
+
+async function checkNode(node: HostNode, model: Model, login: Login | Error, deployed: string | undefined): Promise<Finding[]> {
+    if (login instanceof Error) {
+        return [missing(`the key to log in with cannot be read: ${login.message}`, "Set the passphrase that the stack file was encrypted with.")];
+    }
+    try {
+        const facts = await askNode(node, model, login);
+        return [ok(`${node.user} can log in, and the host key is the pinned one`), ...judgeNode(facts, node.user, model, deployed)];
+    } catch (error) {
+        return [missing(messageOf(error), "Check address, port, user, hostKey and privateKey in evenkeel:host, and that the node is up.")];
+    }
+}
+
+function modelWithNodes(stack: CheckedStack): Model {
+    const result = stack.sandbox ? validate(withSandbox(stack.raw, readSandboxHost())) : stack;
+    return "model" in result ? result.model : stack.model;
+}
+
+/** As a deployment logs in: with the sandbox's key, the stack's own, or those of the SSH agent. */
+async function loginFor(stack: CheckedStack): Promise<Login | Error> {
+    if (stack.sandbox) {
+        return { privateKey: readSandboxHost().privateKey, agentSocketPath: undefined };
+    }
+    try {
+        const { values } = await readStackConfig(stack.file, "evenkeel", passphrase());
+        const host = JSON.parse(values["evenkeel:host"] ?? "{}") as { readonly privateKey?: string };
+        return { privateKey: host.privateKey, agentSocketPath: process.env["SSH_AUTH_SOCK"] };
+    } catch (error) {
+        return error instanceof Error ? error : new Error(String(error));
+    }
+}
+
+function report(heading: string, findings: readonly Finding[]): NodeReport {
+    return { findings, text: formatFindings(heading, findings) };
+}
