@@ -18,6 +18,8 @@ export interface Question {
     readonly body?: string;
     /** Over TLS; over plain HTTP otherwise. */
     readonly secure?: boolean;
+    /** The proxy's port for the protocol unless given. */
+    readonly port?: number;
     /** Where the request comes from: any address on loopback. */
     readonly from?: string;
 }
@@ -60,7 +62,7 @@ export class Proxy {
         const { secure = false, from = "127.0.0.1", method = "GET", headers = {}, body } = question;
         const options = {
             host: "127.0.0.1",
-            port: secure ? this.httpsPort : this.httpPort,
+            port: question.port ?? (secure ? this.httpsPort : this.httpPort),
             path,
             method,
             headers: { host: "test.example", ...headers } as Record<string, string>,
@@ -100,7 +102,7 @@ export class Proxy {
     }
 
     private async answers(): Promise<void> {
-        for (let attempt = 0; attempt < 100; attempt += 1) {
+        for (let attempt = 0; attempt < 100 && this.child.exitCode === null; attempt += 1) {
             try {
                 await this.ask("/nginx-health");
                 return;
@@ -108,7 +110,8 @@ export class Proxy {
                 await sleep(50);
             }
         }
-        throw new Error(`nginx does not answer: ${this.errors()}`);
+        this.child.kill("SIGTERM");
+        throw new Error(`The nginx in ${this.directory} does not answer.`);
     }
 }
 
