@@ -12,8 +12,10 @@ export interface Received {
     readonly body: string;
 }
 
+export type Handler = (request: Received, response: ServerResponse) => void;
+
 /** What an instance does with a request; `hang` never answers. */
-export type Behaviour = "answer" | "hang" | ((request: Received, response: ServerResponse) => void);
+export type Behaviour = "answer" | "hang" | Handler;
 
 /** A service instance on loopback that does what a test wants and remembers what it was asked. */
 export class Backend {

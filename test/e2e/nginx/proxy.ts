@@ -83,6 +83,11 @@ export class Proxy {
         });
     }
 
+    /** Makes a folder below the proxy's directory. */
+    make(folder: string): void {
+        mkdirSync(join(this.directory, folder), { recursive: true });
+    }
+
     /** Lines of the site's access log; nginx writes them within a second. */
     async log(): Promise<Record<string, unknown>[]> {
         await sleep(1200);
