@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { wantsSandbox } from "../components/config/sandbox";
 import { readStackFile } from "../components/config/stack-file";
 import { chooseEngine } from "./commands/choose-engine";
@@ -9,8 +9,7 @@ import { note } from "./commands/progress";
 import { withSandboxLock } from "./commands/sandbox-lock";
 import { findStack, type StackPlace } from "./commands/stack-argument";
 import { tidyHome } from "./commands/tidy-home";
-import { sandboxFolder } from "./sandbox/folders";
-import { startSandboxHost, stopSandbox } from "./sandbox/sandbox";
+import { hasSampleServices, startExistingHost, stopSandbox } from "./sandbox/sandbox";
 
 async function down({ stack: argument }: Invocation): Promise<number> {
     const stack = findStack(argument);
@@ -28,13 +27,12 @@ async function down({ stack: argument }: Invocation): Promise<number> {
 /** The stack file is not validated: one that has become wrong must not keep what it once described from being removed. */
 function usesSandbox(stack: StackPlace): boolean {
     const file = readStackFile(readFileSync(stack.file, "utf8"));
-    return existsSync(sandboxFolder()) && "raw" in file && wantsSandbox(file.raw);
+    return ("raw" in file && wantsSandbox(file.raw)) || hasSampleServices(stack.name);
 }
 
 async function takeDownSandbox(engine: Engine, stack: StackPlace): Promise<void> {
     try {
-        await startSandboxHost();
-        await engine.destroy();
+        await ((await startExistingHost()) ? engine.destroy() : engine.forget());
     } catch (error) {
         // The host goes as a whole, so nothing is lost with what could not be removed from it.
         note(`${messageOf(error)}\nThe sandbox is thrown away as a whole in its place.`);

@@ -1,39 +1,42 @@
 import { chooseEngine } from "./commands/choose-engine";
-import { runCommand, type Invocation } from "./commands/command";
+import { runCommand } from "./commands/command";
+import { farewell } from "./commands/farewell";
 import { requireSandboxPrograms } from "./commands/machine/packages";
 import { note } from "./commands/progress";
-import { readStack, type CheckedStack } from "./commands/read-stack";
+import { deployedModel, readStack, type CheckedStack } from "./commands/read-stack";
 import { withSandboxLock } from "./commands/sandbox-lock";
+import { reviveSandbox } from "./sandbox/revive";
 import { retireInstances, startSandbox } from "./sandbox/sandbox";
-import { farewell } from "./commands/farewell";
 
-async function up({ stack: argument }: Invocation): Promise<number> {
-    const stack = readStack(argument);
-    if (!stack.sandbox) {
-        return bringUp(stack);
-    }
+type Outputs = Readonly<Record<string, unknown>>;
+
+async function upInSandbox(stack: CheckedStack): Promise<Outputs> {
     requireSandboxPrograms();
     return withSandboxLock(async () => {
-        note(`Sandbox host and sample services on loopback ...`);
+        note("Sandbox host and sample services on loopback ...");
         await startSandbox(stack.name, stack.model, name => {
             note(`  starting ${name}`);
         });
-        const status = await bringUp(stack);
+        const outputs = await bringUp(stack);
+        await reviveSandbox(deployedModel(stack), String(outputs["release"]));
         // Only now that the proxy has let go of them.
         await retireInstances(stack.name, stack.model);
-        return status;
+        return outputs;
     });
 }
 
-async function bringUp(stack: CheckedStack): Promise<number> {
+async function bringUp(stack: CheckedStack): Promise<Outputs> {
     const engine = await chooseEngine(stack);
     await engine.up();
-    console.log(farewell(stack, (await engine.outputs()) ?? {}));
-    return 0;
+    return (await engine.outputs()) ?? {};
 }
 
 void runCommand({
     name: "up",
     summary: "Sets up whatever is missing, then makes the load balancer what the stack file says.",
-    run: up,
+    async run({ stack: argument }) {
+        const stack = readStack(argument);
+        console.log(farewell(stack, await (stack.sandbox ? upInSandbox(stack) : bringUp(stack))));
+        return 0;
+    },
 });

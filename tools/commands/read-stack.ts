@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import type { Model } from "../../components/config/model";
 import { formatProblems, type Problem } from "../../components/config/problem";
-import { wantsSandbox } from "../../components/config/sandbox";
+import { readSandboxHost, wantsSandbox, withSandbox } from "../../components/config/sandbox";
 import { readStackFile } from "../../components/config/stack-file";
 import { validate, type RawConfig } from "../../components/config/validate";
 import { exitCode, Failure } from "./failure";
@@ -31,6 +31,12 @@ export function readStack(argument: string): CheckedStack {
         throw refusal(place, result.problems);
     }
     return { ...place, raw: file.raw, model: result.model, sandbox: wantsSandbox(file.raw) };
+}
+
+/** The model as it is deployed: of a sandbox stack, with the running sandbox as its host. */
+export function deployedModel(stack: CheckedStack): Model {
+    const result = stack.sandbox ? validate(withSandbox(stack.raw, readSandboxHost())) : stack;
+    return "model" in result ? result.model : stack.model;
 }
 
 function refusal(place: StackPlace, problems: readonly Problem[]): Failure {

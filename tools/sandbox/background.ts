@@ -18,12 +18,11 @@ export interface Background {
 }
 
 /**
- * Starts a process that outlives this one.
+ * Starts a process that outlives this one, and waits until it says that it is ready.
  *
- * @returns what it reported when it was ready.
  * @throws Error with the process's own words when it ends before that.
  */
-export async function startInBackground(background: Background): Promise<unknown> {
+export async function startInBackground(background: Background): Promise<void> {
     const log = logFile(background.name);
     mkdirSync(dirname(log), { recursive: true, mode: 0o700 });
     const output = openSync(log, "w", 0o600);
@@ -35,7 +34,7 @@ export async function startInBackground(background: Background): Promise<unknown
     });
     closeSync(output);
     try {
-        return await readyMessage(child, () => `${background.name} does not start: ${readFileSync(log, "utf8").trim()}`);
+        await readyMessage(child, () => `${background.name} does not start: ${readFileSync(log, "utf8").trim()}`);
     } finally {
         if (child.connected) {
             child.disconnect();
@@ -50,7 +49,7 @@ function plainEnvironment(): NodeJS.ProcessEnv {
     return Object.fromEntries(Object.entries(process.env).filter(([name]) => plain.test(name)));
 }
 
-function readyMessage(child: ChildProcess, complaint: () => string): Promise<unknown> {
+function readyMessage(child: ChildProcess, complaint: () => string): Promise<void> {
     return new Promise((resolve, reject) => {
         const timer = setTimeout(() => {
             child.kill("SIGKILL");
@@ -61,7 +60,7 @@ function readyMessage(child: ChildProcess, complaint: () => string): Promise<unk
             child.removeAllListeners();
             then();
         };
-        child.once("message", message => settle(() => resolve(message)));
+        child.once("message", () => settle(resolve));
         child.once("error", error => settle(() => reject(error)));
         child.once("exit", () => settle(() => reject(new Error(complaint()))));
     });

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync, readlinkSync } from "node:fs";
 
 /**
  * Which processes belong to a sandbox is asked of the kernel, not of pid files: each carries the sandbox's folder in its
@@ -28,13 +28,25 @@ function belongs(pid: number, folder: string, prefix: string): SandboxProcess[] 
         const role = environment.find(entry => entry.startsWith(`${roleVariable}=`));
         return [{ pid, role: role?.slice(roleVariable.length + 1) }];
     }
-    return isMasterBelow(readEntries(pid, "cmdline"), prefix) ? [{ pid, role: undefined }] : [];
+    return isNginxBelow(pid, prefix) ? [{ pid, role: undefined }] : [];
 }
 
-/** nginx writes its title over its environment, so a master is known by the configuration it was started with. */
-function isMasterBelow(commandLine: readonly string[], prefix: string): boolean {
-    const title = commandLine[0] ?? "";
-    return title.startsWith("nginx: master process ") && title.includes(` ${prefix}/`);
+/**
+ * nginx writes its title over its environment, so its processes are known by the logs that they hold open. That finds
+ * workers too, which go on serving when their master is killed.
+ */
+function isNginxBelow(pid: number, prefix: string): boolean {
+    return readEntries(pid, "cmdline")[0]?.startsWith("nginx: ") === true && openFiles(pid).some(file => file.startsWith(`${prefix}/`));
+}
+
+/** What a process's descriptors lead to: paths, and `socket:[inode]`; empty for another user's process. */
+export function openFiles(pid: number): string[] {
+    const folder = `/proc/${String(pid)}/fd`;
+    try {
+        return readdirSync(folder).map(entry => readlinkSync(`${folder}/${entry}`));
+    } catch {
+        return [];
+    }
 }
 
 /** Empty when the process has ended or is another user's: such a one is none of ours. */

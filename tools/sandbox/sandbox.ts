@@ -3,6 +3,7 @@ import type { Model } from "../../components/config/model";
 import { endGracefully } from "./end-processes";
 import { prefixFolder, sandboxFolder } from "./folders";
 import { sandboxProcesses } from "./process-table";
+import { readHostRecord } from "./host-record";
 import { ensureSampleServices, stacksWithSampleServices, stopSampleServices } from "./sample-services";
 import { ensureHostRecord, ensureSshHost } from "./ssh-service";
 
@@ -16,9 +17,18 @@ export async function prepareSandbox(): Promise<void> {
     await ensureHostRecord();
 }
 
-/** Starts the host alone, as removing a stack needs it. */
-export async function startSandboxHost(): Promise<void> {
-    await ensureSshHost();
+/** Starts the host alone, as removing a stack needs it; false when there is none. */
+export async function startExistingHost(): Promise<boolean> {
+    const isThere = readHostRecord() !== undefined;
+    if (isThere) {
+        await ensureSshHost();
+    }
+    return isThere;
+}
+
+/** Whether sample services of a stack run, whatever its stack file says by now. */
+export function hasSampleServices(stack: string): boolean {
+    return stacksWithSampleServices().includes(stack);
 }
 
 /**

@@ -3,13 +3,13 @@ import { clientKey, hostKey } from "./keys";
 import { loginName } from "./ssh-command";
 import { SshHost } from "./ssh-host";
 
-/** The sandbox's SSH server as a process of its own; reports its port when it is ready. */
+/** The sandbox's SSH server as a process of its own. */
 async function main(): Promise<void> {
     const { values } = parseArgs({ options: { address: { type: "string" }, port: { type: "string" } } });
     const host = new SshHost({ hostKey: hostKey().private, authorizedKey: clientKey().public, user: loginName() });
     process.once("SIGTERM", () => process.exit(0));
-    const port = await host.listen(values.address ?? "127.0.0.1", Number(values.port ?? 0));
-    process.send?.(port);
+    await host.listen(values.address ?? "127.0.0.1", Number(values.port));
+    process.send?.("ready");
 }
 
 main().catch((error: unknown) => {

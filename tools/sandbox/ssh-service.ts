@@ -1,8 +1,10 @@
+import { randomInt } from "node:crypto";
 import { mkdirSync } from "node:fs";
-import { createServer } from "node:net";
 import { join } from "node:path";
 import type { SandboxHost } from "../../components/config/sandbox";
+import { portOwner } from "./ports";
 import { startInBackground } from "./background";
+import { endGracefully } from "./end-processes";
 import { prefixFolder, sandboxFolder } from "./folders";
 import { readHostRecord, writeHostRecord } from "./host-record";
 import { clientKey, hostKey } from "./keys";
@@ -14,12 +16,18 @@ const address = "127.0.0.1";
 
 /** Makes sure that the sandbox host answers on SSH. */
 export async function ensureSshHost(): Promise<void> {
-    const record = await ensureHostRecord();
-    if (!isRunning()) {
-        // The port is part of what a deployment remembers of its host, so it stays the same from run to run where it can.
-        const port = await start(record.port).catch(() => start(0));
-        writeHostRecord({ ...record, port });
+    const { port } = await ensureHostRecord();
+    if (isRunning()) {
+        return;
     }
+    const owner = await portOwner(address, port);
+    if (owner !== undefined) {
+        // Another port would be another host to the deployment, which remembers how it reached this one.
+        throw new Error(
+            `Port ${String(port)}, where the sandbox host answers, is taken by ${owner.words}. Stop that program, or start afresh with \`npm run down\` and \`npm run up\`.`,
+        );
+    }
+    await start(port);
 }
 
 /** How the host is reached, whether or not it runs yet: enough for a preview. */
@@ -28,6 +36,8 @@ export async function ensureHostRecord(): Promise<SandboxHost> {
     if (known !== undefined) {
         return known;
     }
+    // Whatever runs without a record belongs to a sandbox whose files were removed by hand: nobody can reach it any more.
+    await endGracefully(sandboxProcesses(sandboxFolder(), prefixFolder()).map(found => found.pid));
     mkdirSync(prefixFolder(), { recursive: true, mode: 0o700 });
     const record: SandboxHost = {
         address,
@@ -41,32 +51,21 @@ export async function ensureHostRecord(): Promise<SandboxHost> {
     return record;
 }
 
-function freePort(): Promise<number> {
-    return new Promise((resolve, reject) => {
-        const server = createServer();
-        server.once("error", reject);
-        server.listen(0, address, () => {
-            const place = server.address();
-            server.close(() => {
-                resolve(typeof place === "object" && place !== null ? place.port : 0);
-            });
-        });
-    });
+/** Below the range that the system takes for outgoing connections, which might hold it when the host starts again. */
+async function freePort(): Promise<number> {
+    const port = randomInt(20_000, 32_000);
+    return (await portOwner(address, port)) === undefined ? port : freePort();
 }
 
 function isRunning(): boolean {
     return sandboxProcesses(sandboxFolder(), prefixFolder()).some(found => found.role === role);
 }
 
-async function start(port: number): Promise<number> {
-    const reported = await startInBackground({
+async function start(port: number): Promise<void> {
+    await startInBackground({
         name: "ssh",
         role,
         program: join(__dirname, "ssh-main.ts"),
         args: ["--address", address, "--port", String(port)],
     });
-    if (typeof reported !== "number") {
-        throw new Error("The SSH server of the sandbox does not say which port it listens on.");
-    }
-    return reported;
 }

@@ -17,7 +17,7 @@ export function judgeNode(facts: NodeFacts, user: string, model: Model, deployed
         ...(isGuest ? [] : [require(facts.get("root") === "yes", `${user} is root or may become it`, `Allow ${user} on the node to run sudo without a password, or log in as root.`)]),
         ...judgePrograms(facts, model, isGuest),
         require(Number(facts.get("space") ?? 0) >= enoughSpace, `${megabytes(facts.get("space"))} MB of disk space left`, `Make room for releases and logs in ${model.paths.home}.`),
-        judgeDrift(facts.get("served"), deployed),
+        judgeDrift(facts.get("served"), deployed, model.paths.home),
     ];
 }
 
@@ -32,13 +32,13 @@ function judgePrograms(facts: NodeFacts, model: Model, isGuest: boolean): Findin
         : [missing("nginx or curl not installed", "Install nginx and curl on the node.")];
 }
 
-function judgeDrift(served: string | undefined, deployed: string | undefined): Finding {
+function judgeDrift(served: string | undefined, deployed: string | undefined, home: string): Finding {
     if (deployed === undefined) {
         return remark("not up yet");
     }
     return served === deployed
         ? ok(`serves what was deployed last (${deployed.slice(0, 12)})`)
-        : missing(`serves ${nameOf(served)}, but ${deployed.slice(0, 12)} was deployed last`, "Somebody or something changed the node. Bring it back with: npm run up");
+        : missing(`serves ${nameOf(served)}, but ${deployed.slice(0, 12)} was deployed last`, `Somebody or something changed the node. On the node, run: sudo sh ${home}/scripts/release.sh apply ${deployed.split(".")[1] ?? ""}`.trimEnd());
 }
 
 function nameOf(served: string | undefined): string {

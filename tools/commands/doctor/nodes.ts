@@ -1,14 +1,15 @@
-import { readSandboxHost, withSandbox } from "../../../components/config/sandbox";
-import { validate } from "../../../components/config/validate";
+import { readSandboxHost } from "../../../components/config/sandbox";
 import type { HostNode, Model } from "../../../components/config/model";
 import { readStackConfig } from "../../engine";
 import { readHostRecord } from "../../sandbox/host-record";
 import { messageOf } from "../failure";
 import { passphrase } from "../passphrase";
-import type { CheckedStack } from "../read-stack";
+import { deployedModel, type CheckedStack } from "../read-stack";
 import { formatFindings, missing, ok, remark, type Finding } from "./finding";
 import { askNode, type Login } from "./node-facts";
 import { judgeNode } from "./node-checks";
+
+const reachAdvice = "Check address, port, user, hostKey and privateKey in evenkeel:host, and that the node is up.";
 
 export interface NodeReport {
     readonly findings: readonly Finding[];
@@ -24,14 +25,14 @@ export async function checkNodes(stack: CheckedStack, deployed: string | undefin
     if (stack.sandbox && readHostRecord() === undefined) {
         return [report("Sandbox host", [remark("not running yet: `npm run up` starts it")])];
     }
-    const model = modelWithNodes(stack);
+    const model = deployedModel(stack);
     const login = await loginFor(stack);
     return Promise.all(
-        model.target.nodes.map(async node => report(`Host ${node.address}:${String(node.port)}`, await checkNode(node, model, login, deployed))),
+        model.target.nodes.map(async node => report(`Host ${node.address}:${String(node.port)}`, await checkNode(node, model, login, deployed, stack.sandbox))),
     );
 }
 
-async function checkNode(node: HostNode, model: Model, login: Login | Error, deployed: string | undefined): Promise<Finding[]> {
+async function checkNode(node: HostNode, model: Model, login: Login | Error, deployed: string | undefined, isSandbox: boolean): Promise<Finding[]> {
     if (login instanceof Error) {
         return [missing(`the key to log in with cannot be read: ${login.message}`, "Set the passphrase that the stack file was encrypted with.")];
     }
@@ -39,13 +40,8 @@ async function checkNode(node: HostNode, model: Model, login: Login | Error, dep
         const facts = await askNode(node, model, login);
         return [ok(`${node.user} can log in, and the host key is the pinned one`), ...judgeNode(facts, node.user, model, deployed)];
     } catch (error) {
-        return [missing(messageOf(error), "Check address, port, user, hostKey and privateKey in evenkeel:host, and that the node is up.")];
+        return [missing(messageOf(error), isSandbox ? "Start it again with: npm run up" : reachAdvice)];
     }
-}
-
-function modelWithNodes(stack: CheckedStack): Model {
-    const result = stack.sandbox ? validate(withSandbox(stack.raw, readSandboxHost())) : stack;
-    return "model" in result ? result.model : stack.model;
 }
 
 /** As a deployment logs in: with the sandbox's key, the stack's own, or those of the SSH agent. */

@@ -4,7 +4,7 @@ import { lt } from "semver";
 import { localStateFolder } from "../../../components/config/sandbox";
 import { findCli } from "../cli/find-cli";
 import { howToInstall, missingPrograms } from "../machine/packages";
-import { portOwner } from "../machine/ports";
+import { portOwner } from "../../sandbox/ports";
 import { nginxVersion } from "../machine/programs";
 import type { CheckedStack } from "../read-stack";
 import { prefixFolder, sandboxFolder } from "../../sandbox/folders";

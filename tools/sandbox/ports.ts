@@ -1,5 +1,6 @@
-import { readdirSync, readFileSync, readlinkSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { createServer } from "node:net";
+import { openFiles } from "./process-table";
 
 /** Who holds a port, as far as this account may know. */
 export interface PortOwner {
@@ -49,7 +50,7 @@ function listeners(port: number): number[] {
     return readdirSync("/proc")
         .filter(entry => /^\d+$/.test(entry))
         .map(Number)
-        .filter(pid => descriptors(pid).some(link => inodes.has(link)));
+        .filter(pid => openFiles(pid).some(link => inodes.has(link)));
 }
 
 const listening = "0A";
@@ -60,16 +61,6 @@ function listeningInodes(table: string, port: number): string[] {
         const [, local = "", , state, , , , , , inode = ""] = line.trim().split(/\s+/);
         return local.endsWith(`:${wanted}`) && state === listening ? [`socket:[${inode}]`] : [];
     });
-}
-
-function descriptors(pid: number): string[] {
-    const folder = `/proc/${String(pid)}/fd`;
-    try {
-        return readdirSync(folder).map(entry => readlinkSync(`${folder}/${entry}`));
-    } catch {
-        // Another user's process, or one that ended just now.
-        return [];
-    }
 }
 
 function readOr(file: string, otherwise: string): string {
