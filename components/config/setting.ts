@@ -79,7 +79,8 @@ export function inheriting<T>(type: Type<T>, value: unknown, about: About): Inhe
 /** A key that is reserved for a later version: refused with a word on what to use until then. */
 export function later(fix: string, about: About): Setting<null> {
     const allowed = "nothing: this version does not support it yet";
-    const read = (raw: unknown, at: At): undefined => refuse(at, { found: describe(raw), allowed, fix });
+    // What a coming version makes of the value is not known yet: it may well be a secret.
+    const read = (raw: unknown, at: At): undefined => refuse(at, { found: typeof raw === "object" ? describe(raw) : "a value", allowed, fix });
     const schema: JsonSchema = { not: {} };
     const type: Type<null> = { allowed, schema, parts: { kind: "none" }, read };
     return { ...about, type, presence: { kind: "later", fix }, read, absent: () => null };

@@ -35,7 +35,11 @@ function firstLine(message: string): string {
 }
 
 function readDocument(document: Document.Parsed): StackFile {
-    const value = valueOf(document);
+    const made = valueOf(document);
+    if ("problem" in made) {
+        return { problems: [made.problem] };
+    }
+    const { value } = made;
     if (!isMap(value)) {
         return refuse("", describe(value), "a map with the key config", "Begin the file with `config:` and put the settings below it, indented.");
     }
@@ -49,11 +53,12 @@ function readDocument(document: Document.Parsed): StackFile {
 }
 
 /** An alias that is used too often, or points nowhere, is an error only when values are made. */
-function valueOf(document: Document.Parsed): unknown {
+function valueOf(document: Document.Parsed): { readonly value: unknown } | { readonly problem: Problem } {
     try {
-        return document.toJS({ maxAliasCount: 1000 });
+        return { value: document.toJS({ maxAliasCount: 1000 }) as unknown };
     } catch (error) {
-        return error instanceof Error ? error.message : undefined;
+        const found = error instanceof Error ? firstLine(error.message) : "YAML that has no value";
+        return { problem: { path: "", found, allowed: "aliases of anchors that stand above them", fix: "Write the value out, or put its anchor above it." } };
     }
 }
 

@@ -9,6 +9,8 @@ export type JsonSchema = Readonly<Record<string, unknown>>;
 export interface At {
     readonly path: string;
     readonly problems: Problem[];
+    /** Where a key that is unknown here would be known: `nginx` for workerConnections. */
+    readonly belongsTo?: (key: string) => string | undefined;
 }
 
 /** What lies inside a value: the settings of a map, the items of a list, the entries of a named map. */

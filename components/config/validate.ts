@@ -2,6 +2,7 @@ import { isComplete } from "./complete";
 import type { Model } from "./model";
 import { comparePaths } from "./path";
 import type { Problem } from "./problem";
+import { placeOf } from "./reference/places";
 import { resolve } from "./resolve/model";
 import { brokenRules } from "./rules/rules";
 import { stack } from "./settings/stack";
@@ -14,7 +15,7 @@ export type Validated = { readonly model: Model } | { readonly problems: readonl
 /** Checks a whole stack file: the model, or every problem at once, in the order of their paths. Never throws. */
 export function validate(raw: RawConfig): Validated {
     const problems: Problem[] = [];
-    const draft = stack.read(raw, { path: "", problems });
+    const draft = stack.read(raw, { path: "", problems, belongsTo: placeOf });
     problems.push(...(draft === undefined ? [] : brokenRules(draft)));
     if (problems.length === 0 && draft !== undefined && isComplete(draft)) {
         return { model: resolve(draft) };

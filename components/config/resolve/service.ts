@@ -1,6 +1,7 @@
 import { nearestGiven } from "../inherit";
 import type { Instance, Service } from "../model";
 import { failoverSettings, healthSettings, retriesSettings, servicePolicy } from "../settings/service-policy";
+import { ms } from "../units";
 import type { CompleteService, CompleteStack } from "./complete-stack";
 import { byText } from "./order";
 import { resolveRoutes } from "./route";
@@ -42,10 +43,11 @@ function resolveInstances(entries: CompleteService["instances"], ...[service, de
 }
 
 function resolveHealth(own: CompleteService["health"], shared: CompleteService["health"]): Service["health"] {
+    const interval = nearestGiven(healthSettings.interval, own.interval, shared.interval);
     return {
         path: nearestGiven(healthSettings.path, own.path, shared.path),
-        interval: nearestGiven(healthSettings.interval, own.interval, shared.interval),
-        timeout: nearestGiven(healthSettings.timeout, own.timeout, shared.timeout),
+        interval,
+        timeout: nearestGiven(healthSettings.timeout, own.timeout, shared.timeout) ?? ms(Math.min(1000, Math.floor(interval / 2))),
         rise: nearestGiven(healthSettings.rise, own.rise, shared.rise),
         fall: nearestGiven(healthSettings.fall, own.fall, shared.fall),
     };

@@ -22,7 +22,7 @@ export const checksEndBeforeTheNextBegins: Rule = (draft) =>
         const set = (["timeout", "interval"] as const).find((key) => own.health?.[key] !== inherited);
         const timeout = nearestGiven(healthSettings.timeout, own.health?.timeout, above.health?.timeout);
         const interval = nearestGiven(healthSettings.interval, own.health?.interval, above.health?.interval);
-        if (set === undefined || timeout === undefined || interval === undefined || timeout < interval) {
+        if (set === undefined || typeof timeout !== "number" || interval === undefined || timeout < interval) {
             return [];
         }
         const found = `a timeout of ${formatDuration(timeout)} with an interval of ${formatDuration(interval)}`;

@@ -53,7 +53,7 @@ function parseShort(raw: string): Parsed<InstanceEntry> {
         return { fix: shortFix(raw) };
     }
     const host = parseAddress(match[1] ?? match[2] ?? "");
-    const good = "fix" in host ? { fix: addressFix(raw) } : connectable(host.value);
+    const good = "fix" in host ? host : connectable(host.value);
     return "fix" in good ? good : withPort(good.value, match[3]);
 }
 
@@ -67,5 +67,8 @@ function withPort(host: string, port: string | undefined): Parsed<InstanceEntry>
 
 function shortFix(raw: string): string {
     const bare = parseAddress(raw);
-    return "value" in bare ? `Put the IPv6 address in brackets: "[${bare.value}]", with a port "[${bare.value}]:8000".` : addressFix(raw);
+    if ("value" in bare) {
+        return `Put the IPv6 address in brackets: "[${bare.value}]", with a port "[${bare.value}]:8000".`;
+    }
+    return raw.includes("://") ? addressFix(raw) : "Write an address and a port, such as 10.0.0.5:8000.";
 }

@@ -14,7 +14,7 @@ const version = leaf({
     schema: { type: "string", pattern: "^[0-9]+\\.[0-9]+(\\.[0-9]+)?$" },
     parse(raw) {
         if (typeof raw !== "string") {
-            return { fix: `Put it in quotes, or YAML reads 1.20 as 1.2: "${String(raw)}".` };
+            return { fix: 'Put it in quotes, such as "1.22": without them YAML reads 1.20 as 1.2.' };
         }
         const whole = /^\d{1,3}\.\d{1,4}(\.\d{1,4})?$/.test(raw) ? semver.coerce(raw) : null;
         if (whole === null) {

@@ -14,7 +14,9 @@ export const healthSettings = {
         doc: "Pause between two checks of an instance.",
         formerly: { name: "HEALTH_CHECK_INTERVAL", value: "30", now: "30s" },
     }),
-    timeout: inheriting(duration({ from: "100ms", to: "1m" }), "1s", { doc: "How long an answer may take; shorter than the interval." }),
+    timeout: inheriting(wordOr("auto", null, duration({ from: "100ms", to: "1m" })), "auto", {
+        doc: "How long an answer may take, shorter than the interval; auto: half the interval, 1s at most.",
+    }),
     rise: inheriting(integer(1, 100, "checks"), 2, { doc: "Good answers in a row that bring an instance up." }),
     fall: inheriting(integer(1, 100, "checks"), 2, { doc: "Bad answers in a row that take it down." }),
 };

@@ -90,7 +90,7 @@ export const site = group({
         doc: "The one address that the ports are opened on.",
         link: nginxModule("core", "listen"),
     }),
-    rateLimit: defaulted(switchable(rateLimit(300)), { rate: 300, burst: 2000 }, {
+    rateLimit: defaulted(switchable(rateLimit(300), { rate: 300, burst: 2000 }), { rate: 300, burst: 2000 }, {
         doc: "Requests that one client address may make before it gets 429.",
         link: nginxModule("limit_req", "limit_req_zone"),
     }),

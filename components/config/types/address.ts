@@ -36,6 +36,9 @@ export function addressFix(raw: string): string {
     if (/^[a-z]+:\/\//i.test(raw)) {
         return "Leave out the scheme and the path: write the host alone.";
     }
+    if (/^[^:]+:\d+$/.test(raw)) {
+        return "Leave out the port: it is a setting of its own.";
+    }
     if (/^[\d.]+$/.test(raw)) {
         return "Write an IPv4 address as four numbers from 0 to 255, such as 10.0.0.5.";
     }
@@ -54,7 +57,7 @@ export function connectable(value: string): Parsed<string> {
     const ip = parseIp(value);
     const range = ip === undefined ? "unicast" : ipaddr.parse(ip).range();
     const hopeless = range === "unspecified" || range === "broadcast" || range === "multicast";
-    return hopeless ? { fix: `Write the address of one machine: ${value} is a ${range} address.` } : { value };
+    return hopeless ? { fix: `Write the address of one machine: ${value} stands for none or many.` } : { value };
 }
 
 /** An IP address to listen on. */

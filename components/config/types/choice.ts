@@ -15,12 +15,13 @@ export function choice<const V extends readonly string[]>(values: V, later: Read
 }
 
 function choiceFix(raw: unknown, values: readonly string[], later: Readonly<Record<string, string>>): string {
+    const plain = `Write ${values[0] ?? ""}${values.length === 1 ? "" : ", for example"}.`;
     if (typeof raw !== "string") {
-        return `Write ${values[0] ?? "a word"}, for example.`;
+        return plain;
     }
     if (Object.hasOwn(later, raw)) {
         return `This version does not support ${raw} yet. ${later[raw] ?? ""}`;
     }
     const near = nearest(raw, values);
-    return near === undefined ? `Write ${values[0] ?? "a word"}, for example.` : `Did you mean ${near}?`;
+    return near === undefined ? plain : `Did you mean ${near}?`;
 }

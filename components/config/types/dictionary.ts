@@ -29,7 +29,7 @@ export function dictionary<T>(key: Type<string>, value: Type<T>, what: string, l
 const dictionaryFix = "Write a map: one key for each, with its settings on indented lines.";
 
 function readEntry<T>(name: string, raw: unknown, key: Type<string>, value: Type<T>, at: At): Entry<T> | undefined {
-    const place: At = { path: keyPath(at.path, name), problems: at.problems };
+    const place: At = { ...at, path: keyPath(at.path, name) };
     const problems: At["problems"] = [];
     key.read(name, { path: place.path, problems });
     at.problems.push(...problems.map((problem) => ({ ...problem, found: `the name ${problem.found}` })));

@@ -27,7 +27,7 @@ export function group<S extends Settings>(settings: S, allowed = groupAllowed(se
 /** Every setting of a group with the reader placed at it. */
 function readFields<S extends Settings>(raw: Readonly<Record<string, unknown>>, settings: S, at: At): GroupOf<S> {
     const fields = Object.entries(settings).map(([key, setting]) => {
-        const place: At = { path: keyPath(at.path, key), problems: at.problems };
+        const place: At = { ...at, path: keyPath(at.path, key) };
         return [key, Object.hasOwn(raw, key) ? setting.read(raw[key], place) : setting.absent(place)];
     });
     return Object.fromEntries(fields) as GroupOf<S>;
@@ -35,10 +35,10 @@ function readFields<S extends Settings>(raw: Readonly<Record<string, unknown>>, 
 
 function reportUnknown(raw: Readonly<Record<string, unknown>>, settings: Settings, at: At): void {
     for (const key of Object.keys(raw).filter((key) => !Object.hasOwn(settings, key))) {
-        refuse({ path: keyPath(at.path, key), problems: at.problems }, {
+        refuse({ ...at, path: keyPath(at.path, key) }, {
             found: "an unknown key",
             allowed: `one of ${known(settings).join(", ")}`,
-            fix: unknownKeyFix(key, known(settings), settings),
+            fix: unknownKeyFix(key, known(settings), settings, at),
         });
     }
 }

@@ -25,7 +25,7 @@ export function list<T>(item: Type<T>, what: string, rules: ListRules<T> = {}): 
             if (fix !== undefined || !Array.isArray(raw)) {
                 return refuse(at, { found: describe(raw), allowed, fix: fix ?? listFix(raw, rules) });
             }
-            const items = raw.map((value: unknown, i) => item.read(value, { path: itemPath(at.path, i), problems: at.problems }));
+            const items = raw.map((value: unknown, i) => item.read(value, { ...at, path: itemPath(at.path, i) }));
             reportRepeated(items, raw, rules, at);
             return items;
         },
@@ -43,7 +43,7 @@ function reportRepeated<T>(items: readonly (T | undefined)[], raw: readonly unkn
         if (earlier === undefined) {
             first.set(identity, index);
         } else {
-            const place: At = { path: itemPath(at.path, index), problems: at.problems };
+            const place: At = { ...at, path: itemPath(at.path, index) };
             const fix = `Remove it: it repeats \`${itemPath(at.path, earlier)}\`.`;
             refuse(place, { found: describe(raw[index]), allowed: "each item once", fix });
         }

@@ -1,4 +1,4 @@
-import { isHostName, parseIp } from "./address";
+import { addressFix, isHostName, parseIp } from "./address";
 import { matching, text } from "./scalar";
 import type { Parsed, Type } from "../type";
 
@@ -42,6 +42,9 @@ function siteNameFix(raw: string): string {
     }
     if (/:\d+$/.test(raw)) {
         return "Leave out the port: it is set by `site.http` and `site.https`.";
+    }
+    if (/^[\d.]+$/.test(raw)) {
+        return addressFix(raw);
     }
     if (/[^\x20-\x7e]/.test(raw)) {
         return "Write the name in its ASCII form, beginning with xn-- (punycode).";

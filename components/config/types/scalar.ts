@@ -8,9 +8,9 @@ export function integer(least: number, most: number, unit = ""): Type<number> {
         schema: { type: "integer", minimum: least, maximum: most },
         parse(raw) {
             if (typeof raw !== "number") {
-                return { fix: numberFix(raw, least) };
+                return { fix: numberFix(raw) };
             }
-            return Number.isInteger(raw) && raw >= least && raw <= most ? { value: raw } : { fix: "Choose a number in that range." };
+            return Number.isInteger(raw) && raw >= least && raw <= most ? { value: raw } : { fix: "Choose a whole number in that range." };
         },
     });
 }
@@ -44,11 +44,11 @@ export function textFix(raw: unknown): string {
     return "Write a single text here.";
 }
 
-function numberFix(raw: unknown, least: number): string {
+function numberFix(raw: unknown): string {
     if (typeof raw === "string" && /^\d+$/.test(raw)) {
         return `Remove the quotes: ${raw}.`;
     }
-    return `Write a plain number, such as ${least}.`;
+    return "Write a plain number, without quotes or units.";
 }
 
 function booleanFix(raw: unknown): string {

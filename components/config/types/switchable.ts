@@ -18,10 +18,11 @@ export function switchable<T>(type: Type<T>, on?: unknown): Type<T | null> {
             if (raw === "off" || raw === false) {
                 return null;
             }
-            if (raw === "on" || raw === true) {
-                return on === undefined ? refuse(at, { found: describe(raw), allowed, fix: "Write the value that shall hold." }) : type.read(on, at);
+            if (on !== undefined && (raw === "on" || raw === true)) {
+                return type.read(on, at);
             }
-            return widened(type, raw, at, allowed);
+            const fix = switchFix(raw, on !== undefined);
+            return fix === undefined ? widened(type, raw, at, allowed) : refuse(at, { found: describe(raw), allowed, fix });
         },
     };
 }
@@ -40,7 +41,15 @@ export function wordOr<T, W>(word: string, meaning: W, type: Type<T>): Type<T | 
 /** Reads with the inner type, but lets its complaints name the words that are allowed as well. */
 function widened<T>(type: Type<T>, raw: unknown, at: At, allowed: string): T | undefined {
     const problems: Problem[] = [];
-    const value = type.read(raw, { path: at.path, problems });
+    const value = type.read(raw, { ...at, problems });
     at.problems.push(...problems.map((problem) => (problem.path === at.path ? { ...problem, allowed } : problem)));
     return value;
+}
+
+/** Other habits of saying on and off, which YAML leaves as text. */
+function switchFix(raw: unknown, hasOn: boolean): string | undefined {
+    if (typeof raw === "string" && /^(no?|off|false|none|null|disabled?)$/i.test(raw)) {
+        return "Write off.";
+    }
+    return hasOn && typeof raw === "string" && /^(y|yes|on|true|enabled?)$/i.test(raw) ? "Write on." : undefined;
 }

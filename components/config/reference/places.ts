@@ -1,0 +1,15 @@
+import { settings } from "../settings/stack";
+import { catalog } from "./catalog";
+
+const places = new Map<string, string>();
+
+for (const { path, setting } of catalog(settings)) {
+    for (const name of [path.slice(path.lastIndexOf(".") + 1), setting.formerly?.name ?? ""]) {
+        places.set(name, places.get(name) ?? path);
+    }
+}
+
+/** The first place in the registry that has a key of this name, new or former. */
+export function placeOf(key: string): string | undefined {
+    return places.get(key);
+}

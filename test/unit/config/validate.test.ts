@@ -1,0 +1,129 @@
+import { join } from "node:path";
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { comparePaths } from "../../../components/config/path";
+import { validate, type RawConfig } from "../../../components/config/validate";
+import { stackFile, validStackFile } from "../../arbitrary/stack-file";
+import { complaintsAbout, fixtures, modelOf, project, rawOf, serviceWith, stackWith, textOf, yamlFiles } from "./stack-files";
+
+describe("a right stack file", () => {
+    const files = [
+        ...yamlFiles(join(fixtures, "right")).map((name) => join(fixtures, "right", name)),
+        ...yamlFiles(project).filter((name) => name.startsWith("Pulumi.")).map((name) => join(project, name)),
+        ...yamlFiles(join(project, "examples")).map((name) => join(project, "examples", name)),
+    ].filter((file) => !file.endsWith("Pulumi.yaml"));
+
+    it.each(files)("%s has nothing wrong with it", (file) => {
+        expect(complaintsAbout(textOf(file))).toBe("");
+    });
+});
+
+describe("any JSON value", () => {
+    it("gets a model or problems, and never an exception", () => {
+        fc.assert(fc.property(fc.jsonValue(), (value) => {
+            expectAnAnswer(value as RawConfig);
+        }));
+    });
+
+    it("anywhere in a stack file gets the same", () => {
+        fc.assert(fc.property(stackFile, fc.jsonValue(), fc.nat(), (raw, value, seed) => {
+            expectAnAnswer(withValueAt(raw, value, seed));
+        }), { numRuns: 150 });
+    });
+
+    function expectAnAnswer(raw: RawConfig): void {
+        const result = validate(raw);
+        expect("model" in result || result.problems.length > 0).toBe(true);
+    }
+});
+
+/** Puts a value in the place of another one, at a depth and a place that the seed decides. */
+function withValueAt(raw: unknown, value: unknown, seed: number): RawConfig {
+    return replaced(raw, value, seed) as RawConfig;
+}
+
+function replaced(node: unknown, value: unknown, seed: number): unknown {
+    const keys = typeof node === "object" && node !== null ? Object.keys(node) : [];
+    const key = keys[seed % Math.max(1, keys.length)];
+    if (key === undefined || seed % 5 === 4) {
+        return value;
+    }
+    const inner = replaced((node as Record<string, unknown>)[key], value, Math.floor(seed / 7) + 1);
+    return Array.isArray(node) ? node.map((item: unknown, i) => (String(i) === key ? inner : item)) : { ...(node as object), [key]: inner };
+}
+
+describe("problems", () => {
+    it("come in the order of their paths, items by number", () => {
+        const instances = Array.from({ length: 12 }, () => "nowhere:0");
+        const result = validate(serviceWith({ instances }, { site: { http: "80" }, target: "docker" }));
+        const paths = "problems" in result ? result.problems.map(({ path }) => path) : [];
+        expect(paths).toEqual([...instances.map((_, i) => `services.api.instances[${i}]`), "site.http", "target"]);
+        expect([...paths].sort(comparePaths)).toEqual(paths);
+    });
+
+    it("of one setting don't hide those of others", () => {
+        const result = validate({ services: { a: { routes: "/", instances: ["10.0.0.5:1", "10.0.0.5:1"] }, b: { routes: ["/x", "/x"], instances: 1 } }, host: {} });
+        expect("problems" in result ? result.problems.map(({ path }) => path) : []).toEqual([
+            "host.nodes",
+            "services.a.instances[1]",
+            "services.a.routes",
+            "services.b.instances",
+            "services.b.routes[1]",
+        ]);
+    });
+
+    it("don't follow from other problems: a wrong interval is not compared with the timeout", () => {
+        const result = validate(serviceWith({ health: { interval: "soon", timeout: "5s" } }));
+        expect("problems" in result ? result.problems.map(({ path }) => path) : []).toEqual(["services.api.health.interval"]);
+    });
+
+    it("name keys that no object should have by nature", () => {
+        const result = validate(JSON.parse('{"__proto__": {"a": 1}, "constructor": 1, "services": {"__proto__": {}}, "host": {"sandbox": true}}') as RawConfig);
+        expect("problems" in result ? result.problems.map(({ path }) => path) : []).toEqual([
+            "__proto__",
+            "constructor",
+            "services.__proto__",
+            "services.__proto__.instances",
+            "services.__proto__.routes",
+        ]);
+    });
+});
+
+describe("order", () => {
+    it("of keys and list items makes no difference", () => {
+        fc.assert(fc.property(validStackFile, fc.integer(), (raw, seed) => {
+            expect(modelOf(shuffled(raw, seed))).toStrictEqual(modelOf(raw));
+        }), { numRuns: 60 });
+    });
+
+    it("of hosts decides which is the main name, and of nodes which is updated first", () => {
+        const site = { hosts: ["c.example.com", "b.example.com", "a.example.com"] };
+        expect(modelOf(stackWith({ site })).site.hosts).toEqual(["c.example.com", "a.example.com", "b.example.com"]);
+        const full = rawOf(textOf(fixtures, "right", "full.yaml"));
+        expect(modelOf(full).target.nodes.map(({ address }) => address)).toEqual(["192.168.10.30", "192.168.10.31"]);
+    });
+});
+
+/** The lists whose first item or whole order says something. */
+const ordered = ["hosts", "nodes"];
+
+function shuffled(raw: RawConfig, seed: number): RawConfig {
+    return mixed(raw, seed, "") as RawConfig;
+}
+
+function mixed(node: unknown, seed: number, key: string): unknown {
+    if (Array.isArray(node)) {
+        const items = node.map((item: unknown) => mixed(item, seed, ""));
+        return ordered.includes(key) ? items : turned(items, seed);
+    }
+    if (typeof node !== "object" || node === null) {
+        return node;
+    }
+    return Object.fromEntries(turned(Object.entries(node).map(([name, value]) => [name, mixed(value, seed, name)] as const), seed));
+}
+
+function turned<T>(items: readonly T[], seed: number): T[] {
+    const at = items.length === 0 ? 0 : Math.abs(seed) % items.length;
+    const cut = [...items.slice(at), ...items.slice(0, at)];
+    return seed % 2 === 0 ? cut : cut.reverse();
+}
