@@ -22,7 +22,7 @@ const plain = {
     /** A file of this release, relative to the folder of nginx.conf. */
     include: /^[a-z]+(\/[A-Za-z0-9._~+-]+)+$/,
     /** Path of a file on the host. */
-    file: /^\/[A-Za-z0-9._@+/-]+$/,
+    file: /^\/[A-Za-z0-9._~@+/-]+$/,
     /** IP address or network. */
     network: /^[0-9a-f.:]+(\/\d{1,3})?$/,
     /** Host name or IP address, with its port; IPv6 in brackets. */
@@ -32,7 +32,7 @@ const plain = {
     /** Arguments of `listen`. */
     listen: /^([0-9.]+:|\[[0-9a-f:.]+\]:)?\d{1,5}( [a-z0-9_=]+)*$/,
     /** A file and how it is logged to. */
-    log: /^\/[A-Za-z0-9._@+/-]+( [a-z0-9_=]+)*$/,
+    log: /^\/[A-Za-z0-9._~@+/-]+( [a-z0-9_=]+)*$/,
     /** Where a request is sent on to. */
     redirect: /^https:\/\/\$host(:\d{1,5})?\$request_uri$/,
     mediaType: /^[a-z0-9.+-]+\/[a-z0-9.+-]+$/,

@@ -2,6 +2,7 @@ import type { Model, RateLimit, Route, Service } from "../../config/model";
 import type { Printed } from "../printed";
 import { seconds } from "./measures";
 import { fallbackName, routeFile, routeLocation, routeZone, snippets, upstreamName } from "./names";
+import { networks } from "./networks";
 import { attempts, differences, retryFor, type DirectiveView, type Passing } from "./passing-view";
 import { quote, word } from "./quote";
 import { hasFallback } from "./upstream-view";
@@ -135,7 +136,7 @@ function strips(route: Route): boolean {
 
 function gate(model: Model, route: Route): GateView {
     return {
-        allow: route.allow.map((network) => quote("network", network)),
+        allow: networks(route.allow),
         limits: [...limit(word("evenkeel_clients"), model.site.rateLimit), ...limit(routeZone("rate", route), route.rateLimit)],
     };
 }

@@ -2,6 +2,7 @@ import type { Compression, Model, Service } from "../../config/model";
 import type { Printed } from "../printed";
 import { duration, size } from "./measures";
 import { upstreamName } from "./names";
+import { networks } from "./networks";
 import { quote, word } from "./quote";
 import { supports } from "./versions";
 
@@ -10,6 +11,7 @@ export interface ServerView {
     readonly accessLog: Printed;
     readonly keepaliveMinTimeout: Printed | null;
     readonly compression: CompressionView | null;
+    /** null rather than an empty list, because a section of the file depends on it. */
     readonly trustedProxies: readonly Printed[] | null;
     readonly cached: boolean;
     readonly operators: readonly Printed[];
@@ -38,18 +40,13 @@ export function serverView(model: Model): ServerView {
         accessLog: accessLog(model),
         keepaliveMinTimeout: supports(nginx.version, "keepaliveMinTimeout") ? word("10s") : null,
         compression: site.compression === null ? null : compression(site.compression),
-        trustedProxies: trustedProxies(model),
+        trustedProxies: site.trustedProxies.length === 0 ? null : networks(site.trustedProxies),
         cached: services.some(({ routes }) => routes.some(({ cache }) => cache !== null)),
-        operators: site.operators.map((network) => quote("network", network)),
+        operators: networks(site.operators),
         state: quote("file", paths.state),
         release: quote("phrase", tls.mode === "off" ? "$evenkeel_release" : "$evenkeel_release.$evenkeel_certificate"),
         probes: services.map(probe),
     };
-}
-
-/** null rather than an empty list, because a section of the file depends on it. */
-export function trustedProxies({ site }: Model): Printed[] | null {
-    return site.trustedProxies.length === 0 ? null : site.trustedProxies.map((network) => quote("network", network));
 }
 
 function accessLog({ name, site, paths }: Model): Printed {

@@ -2,9 +2,9 @@ import type { Model, Route } from "../../config/model";
 import type { Printed } from "../printed";
 import { rate, seconds, size, wholeSeconds } from "./measures";
 import { bracketed, routeFile, routeZone } from "./names";
+import { geoNetworks } from "./networks";
 import { quote, word } from "./quote";
 import { routeView, type LimitView, type RouteView } from "./route-view";
-import { trustedProxies } from "./server-view";
 import { hstsValue, httpsUrl } from "./tls-view";
 import { hasFallback } from "./upstream-view";
 import { supports } from "./versions";
@@ -68,10 +68,10 @@ export function siteView(model: Model): SiteView {
         websockets: routes.some(({ websocket }) => websocket !== null),
         fallbacks: services.some(hasFallback),
         hsts: hstsValue(tls),
-        trustedProxies: trustedProxies(model),
+        trustedProxies: site.trustedProxies.length === 0 ? null : geoNetworks(site.trustedProxies),
         tls: tls.mode !== "off",
         httpsUrl: httpsUrl(site.httpsPort),
-        maintenance: site.maintenance === null ? null : { allow: site.maintenance.allow.map((network) => quote("network", network)) },
+        maintenance: site.maintenance === null ? null : { allow: geoNetworks(site.maintenance.allow) },
         unavailable: quote("text", inJson(site.maintenance?.message ?? "The service is not available. Try again in a moment.")),
         retryAfter: site.maintenance === null ? 1 : wholeSeconds(site.maintenance.retryAfter),
         zones: zones(model, routes),
