@@ -1,32 +1,37 @@
+import { deletionWaves, dependsOn } from "./delete-order";
 import type { Sink } from "./events";
 import type { Ledger } from "./ledger";
-import type { Provider } from "./providers/provider";
+import { Unreachable, type Provider } from "./providers/provider";
 import { protectedMessage } from "./replacements";
-import { dependenciesOf, type ResourceState } from "./resource-state";
+import type { ResourceState } from "./resource-state";
 import { plainStep, type Steps } from "./steps";
-import { typeOf, type Urn } from "./urn";
+import { nameOf, type Urn } from "./urn";
 
 export interface DeletionParts {
     readonly ledger: Ledger;
     readonly steps: Steps;
     readonly sink: Sink;
     readonly providerOf: (type: string) => Provider | undefined;
+    /** Why nothing new may begin, once that is so. */
     readonly stopped: () => string | undefined;
 }
 
-/** Deletes what is no longer wanted, dependants first, as many at once as do not wait for each other. */
+/** Deletes what is no longer wanted, dependants first. */
 export class Deletions {
+    /** Still there although they were to go, so what they depend on has to stay. */
+    private readonly kept: ResourceState[] = [];
+
     constructor(private readonly parts: DeletionParts) {}
 
-    async run(isWanted: (urn: Urn) => boolean): Promise<void> {
+    async run(isWanted: (urn: Urn) => boolean, leaveUnreachable = false): Promise<void> {
         const { ledger, sink } = this.parts;
         const unwanted = ledger.unsettled.filter(state => state.delete === true || !isWanted(state.urn));
         const held = unwanted.filter(state => state.protect === true && state.delete !== true);
         for (const { urn } of held) {
             sink({ kind: "failed", urn, message: protectedMessage(urn) });
         }
-        if (held.length === 0) {
-            await this.deleteInWaves([...unwanted, ...this.halfCreated(isWanted)]);
+        for (const wave of held.length > 0 ? [] : deletionWaves([...unwanted, ...this.halfCreated(isWanted)])) {
+            await Promise.all(wave.map(state => this.delete(state, leaveUnreachable)));
         }
     }
 
@@ -38,57 +43,61 @@ export class Deletions {
         return cutOff.map(({ resource }) => resource);
     }
 
-    private async deleteInWaves(condemned: readonly ResourceState[]): Promise<void> {
-        const left = new Set(condemned);
-        const failed = new Set<ResourceState>();
-        for (let wave = free(left, failed); wave.length > 0 && this.parts.stopped() === undefined; wave = free(left, failed)) {
-            await Promise.all(
-                wave.map(async state => {
-                    const deleted = await this.delete(state);
-                    (deleted ? left : failed)[deleted ? "delete" : "add"](state);
-                }),
-            );
+    private async delete(state: ResourceState, leaveUnreachable: boolean): Promise<void> {
+        const reason = this.reasonToKeep(state);
+        if (reason !== undefined) {
+            this.keep(state, reason);
+            return;
         }
-        this.tellOfSkipped([...left].filter(state => !failed.has(state)));
-    }
-
-    private tellOfSkipped(states: readonly ResourceState[]): void {
-        const reason = this.parts.stopped() ?? "something that depends on it could not be deleted";
-        for (const { urn, type } of states) {
-            if (!isDefaultProvider(type)) {
-                this.parts.sink({ kind: "skipped", urn, reason });
-            }
-        }
-    }
-
-    private async delete(state: ResourceState): Promise<boolean> {
-        const { ledger, sink } = this.parts;
         try {
-            await this.carryOut(state);
+            await this.carryOut(state, leaveUnreachable);
+            this.forget(state);
         } catch (error) {
-            sink({ kind: "failed", urn: state.urn, message: error instanceof Error ? error.message : String(error) });
-            return false;
+            this.kept.push(state);
+            this.parts.sink({ kind: "failed", urn: state.urn, message: error instanceof Error ? error.message : String(error) });
         }
+    }
+
+    private reasonToKeep(state: ResourceState): string | undefined {
+        const dependant = this.kept.find(other => dependsOn(other, state));
+        return dependant === undefined ? this.parts.stopped() : `${nameOf(dependant.urn)} depends on it and is still there`;
+    }
+
+    private keep(state: ResourceState, reason: string): void {
+        this.kept.push(state);
+        if (!isDefaultProvider(state.type)) {
+            this.parts.sink({ kind: "skipped", urn: state.urn, reason });
+        }
+    }
+
+    private forget(state: ResourceState): void {
+        const { ledger } = this.parts;
         if (state.delete !== true) {
             ledger.clear(state.urn);
         }
         ledger.drop(state);
         ledger.save();
-        return true;
     }
 
-    private async carryOut(state: ResourceState): Promise<void> {
-        const { steps, providerOf } = this.parts;
+    private async carryOut(state: ResourceState, leaveUnreachable: boolean): Promise<void> {
+        const { steps, providerOf, sink } = this.parts;
         if (isDefaultProvider(state.type) || state.pendingReplacement === true) {
             return;
         }
-        const provider = providerOf(typeOf(state.urn));
+        const provider = providerOf(state.type);
         const step = plainStep(state.delete === true ? "delete-replaced" : "delete", state);
         if (!state.custom || provider === undefined) {
             steps.promise(step, undefined);
             return;
         }
-        await steps.remove(state, provider, step);
+        try {
+            await steps.remove(state, provider, step);
+        } catch (error) {
+            if (!leaveUnreachable || !(error instanceof Unreachable)) {
+                throw error;
+            }
+            sink({ kind: "notice", text: `${state.urn} is given up, and whatever it left stays where it is: ${error.message}` });
+        }
     }
 }
 
@@ -97,8 +106,3 @@ export function isDefaultProvider(type: string): boolean {
     return type.startsWith("pulumi:providers:");
 }
 
-/** Those that nothing else that is left depends on. */
-function free(left: ReadonlySet<ResourceState>, failed: ReadonlySet<ResourceState>): ResourceState[] {
-    const needed = new Set([...left].flatMap(state => dependenciesOf(state).filter(urn => urn !== state.urn)));
-    return [...left].filter(state => !failed.has(state) && !needed.has(state.urn));
-}

@@ -61,7 +61,7 @@ export class Display {
             case "failed":
                 this.settled(event.urn);
                 this.write(` !! ${label(event.urn)} failed`);
-                this.problems.push(`${label(event.urn)}:`, ...indented(`error: ${event.message}`));
+                this.problems.push(`${label(event.urn)}:`, ...indented(`error: ${event.message.trimEnd()}`));
                 return;
             case "skipped":
                 this.write(` .. ${label(event.urn)} skipped: ${event.reason}`);

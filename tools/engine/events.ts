@@ -1,5 +1,6 @@
 import type { Change } from "./changes";
 import type { PropertyPath } from "./property-path";
+import type { Scrubber } from "./scrubber";
 import type { Urn } from "./urn";
 import type { ValueMap } from "./values";
 
@@ -30,6 +31,22 @@ export type Event =
     | { readonly kind: "error"; readonly text: string };
 
 export type Sink = (event: Event) => void;
+
+/** The event without the secrets that its texts may quote. */
+export function scrubbed(event: Event, scrubber: Scrubber): Event {
+    switch (event.kind) {
+        case "failed":
+            return { ...event, message: scrubber.scrub(event.message) };
+        case "line":
+        case "error":
+            return { ...event, text: scrubber.scrub(event.text) };
+        case "started":
+        case "finished":
+        case "skipped":
+        case "notice":
+            return event;
+    }
+}
 
 /** What a run came to, in numbers of resources. */
 export interface Summary {

@@ -1,6 +1,7 @@
+import { resolve } from "node:path";
 import { version as pulumiVersion } from "@pulumi/pulumi/package.json";
-import { Display } from "./display";
-import { Tally, type Summary } from "./events";
+import { Display, type Mode } from "./display";
+import { scrubbed, Tally, type Summary } from "./events";
 import { onInterrupt } from "./interrupt";
 import { takeLock } from "./lock";
 import type { ProgramOptions } from "./program";
@@ -18,7 +19,7 @@ export type { Summary } from "./events";
 export interface EngineOptions {
     /** The directory that the program runs in. */
     readonly projectDir: string;
-    /** The program's main file. */
+    /** The program's main file; relative to the project's directory, or absolute. */
     readonly program: string;
     readonly project: string;
     readonly stack: string;
@@ -48,15 +49,17 @@ export interface Result {
 export interface Engine {
     up(): Promise<Result>;
     preview(): Promise<Result>;
-    destroy(): Promise<Result>;
+    /** @param leaveUnreachable gives up what lies on hosts that can't be reached, in the place of failing. */
+    destroy(leaveUnreachable?: boolean): Promise<Result>;
     outputs(): Promise<Result["outputs"]>;
 }
 
-export function createEngine(options: EngineOptions): Engine {
+export function createEngine(given: EngineOptions): Engine {
+    const options = { ...given, stateFile: resolve(given.stateFile), projectDir: resolve(given.projectDir), program: resolve(given.projectDir, given.program) };
     return {
         up: () => locked(options, () => execute(options, "up")),
         preview: () => execute(options, "preview"),
-        destroy: () => locked(options, () => execute(options, "destroy")),
+        destroy: leaveUnreachable => locked(options, () => execute(options, "destroy", leaveUnreachable)),
         outputs: async () => stackOutputs((await open(options)).initial.resources),
     };
 }
@@ -74,7 +77,7 @@ function open({ stateFile: file, passphrase, config: { salt } }: EngineOptions):
     return openStore({ file, passphrase, salt, version: `v${pulumiVersion}` });
 }
 
-async function execute(options: EngineOptions, mode: "up" | "preview" | "destroy"): Promise<Result> {
+async function execute(options: EngineOptions, mode: Mode, leaveUnreachable = false): Promise<Result> {
     const store = await open(options);
     const scrubber = new Scrubber();
     options.config.secretValues.forEach(secret => {
@@ -92,13 +95,13 @@ async function execute(options: EngineOptions, mode: "up" | "preview" | "destroy
         },
         sink: event => {
             tally.hear(event);
-            display.show(event);
+            display.show(scrubbed(event, scrubber));
         },
     });
     display.begin(store);
     const forget = onInterrupt(run, text => display.show({ kind: "notice", text }));
     try {
-        await (mode === "destroy" ? run.destroy() : run.apply(programFor(options, mode)));
+        await (mode === "destroy" ? run.destroy(leaveUnreachable) : run.apply(programFor(options, mode)));
     } finally {
         forget();
     }
@@ -107,7 +110,7 @@ async function execute(options: EngineOptions, mode: "up" | "preview" | "destroy
     return { ok: !tally.failed, summary: tally.summary, outputs };
 }
 
-function programFor(options: EngineOptions, mode: "up" | "preview"): ProgramOptions {
+function programFor(options: EngineOptions, mode: Mode): ProgramOptions {
     const { values, secretKeys } = options.config;
     return { ...options, preview: mode === "preview", config: values, secretConfigKeys: secretKeys };
 }

@@ -1,3 +1,4 @@
+import { createRequire } from "node:module";
 import * as pulumi from "@pulumi/pulumi";
 import type { Monitor } from "./monitor";
 
@@ -7,7 +8,7 @@ declare module "@pulumi/pulumi/runtime/settings" {
 
 export interface ProgramOptions {
     readonly projectDir: string;
-    /** Path of the file that `Pulumi.yaml` names as `main`. */
+    /** Absolute path of the file that `Pulumi.yaml` names as `main`. */
     readonly program: string;
     readonly project: string;
     readonly stack: string;
@@ -34,9 +35,18 @@ export async function runProgram(options: ProgramOptions, monitor: Monitor): Pro
     process.chdir(options.projectDir);
     return collectErrors(async () => {
         // The runtime takes what the program's module exports as the stack's outputs.
-        await pulumi.runtime.runInPulumiStack(async () => (await import(options.program)) as Record<string, unknown>);
-        await pulumi.runtime.disconnect();
+        try {
+            await pulumi.runtime.runInPulumiStack(() => Promise.resolve(load(options.program)));
+        } finally {
+            // What was registered before an error is still under way.
+            await pulumi.runtime.disconnect();
+        }
     });
+}
+
+/** As the CLI's own host does it: by `require`, when the stack is there to be the parent of all. */
+function load(program: string): unknown {
+    return createRequire(__filename)(program);
 }
 
 /** Rejections surface once for every promise they pass through: each error counts once. */
@@ -48,13 +58,22 @@ async function collectErrors(run: () => Promise<void>): Promise<string[]> {
     process.on("uncaughtException", collect);
     process.on("unhandledRejection", collect);
     try {
-        await run().catch(collect);
+        await Promise.race([run(), stuck()]).catch(collect);
         await new Promise(resolve => setImmediate(resolve));
         return [...new Set([...errors].map(describe))];
     } finally {
         process.off("uncaughtException", collect);
         process.off("unhandledRejection", collect);
     }
+}
+
+/** Fails when there is nothing left that could still happen, where the process would otherwise end without a word. */
+function stuck(): Promise<never> {
+    return new Promise((_resolve, reject) => {
+        process.once("beforeExit", () => {
+            reject(new pulumi.RunError("The program waits for something that can't happen any more, such as a resource that depends on itself."));
+        });
+    });
 }
 
 function describe(error: unknown): string {

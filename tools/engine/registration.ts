@@ -9,7 +9,7 @@ import type { Replacements } from "./replacements";
 import type { Scrubber } from "./scrubber";
 import { sealed } from "./sealed-outputs";
 import { plainStep, type Steps } from "./steps";
-import { stackType, type Urn } from "./urn";
+import { nameOf, stackType, type Urn } from "./urn";
 import { equal, type ValueMap } from "./values";
 import { withoutKnowledge } from "./wire";
 
@@ -76,7 +76,7 @@ export class Registration {
     private reasonToSkip(goal: Goal): string | undefined {
         const depends = dependenciesOf({ ...goal, outputs: {}, parent: goal.parent ?? goal.urn });
         const missing = depends.find(urn => this.missing.has(urn));
-        return missing === undefined ? this.parts.stopped() : `it depends on ${missing}, which is not there`;
+        return missing === undefined ? this.parts.stopped() : `it depends on ${nameOf(missing)}, which failed or was skipped`;
     }
 
     private skip(goal: Goal, reason: string): Outcome {

@@ -8,9 +8,10 @@ import { runProgram, type ProgramOptions } from "./program";
 import { providerOf } from "./providers/registry";
 import { Registration } from "./registration";
 import { Replacements } from "./replacements";
+import type { ResourceState } from "./resource-state";
 import type { Scrubber } from "./scrubber";
 import { Steps } from "./steps";
-import { typeOf, type Urn } from "./urn";
+import { stackType, type Urn } from "./urn";
 import type { ValueMap } from "./values";
 import { withOutputs } from "./stack-outputs";
 
@@ -32,6 +33,7 @@ export class Run {
     private readonly sink: Sink;
     private wrong = false;
     private stopReason: string | undefined;
+    private exported: { readonly state: ResourceState; readonly outputs: ValueMap } | undefined;
 
     constructor(private readonly options: RunOptions) {
         this.sink = event => {
@@ -67,14 +69,18 @@ export class Run {
         errors.forEach(text => {
             this.sink({ kind: "error", text });
         });
+        if (errors.length === 0) {
+            this.settleStackOutputs();
+        }
         if (!this.wrong && this.stopReason === undefined) {
             await this.deletions.run(urn => registration.wasSeen(urn));
         }
         this.finish();
     }
 
-    async destroy(): Promise<void> {
-        await this.deletions.run(() => false);
+    /** @param leaveUnreachable gives up what lies on hosts that can't be reached. */
+    async destroy(leaveUnreachable: boolean): Promise<void> {
+        await this.deletions.run(() => false, leaveUnreachable);
         this.finish();
     }
 
@@ -94,12 +100,26 @@ export class Run {
     }
 
     private registerOutputs(urn: Urn, outputs: ValueMap): void {
+        this.options.scrubber.learnFrom(outputs);
         const state = this.ledger.settledState(urn);
-        if (state !== undefined) {
-            this.options.scrubber.learnFrom(outputs, providerOf(typeOf(urn))?.openInputs);
-            this.ledger.settle(withOutputs(state, outputs, this.options.preview), undefined);
-            this.ledger.save();
+        if (state?.type === stackType) {
+            this.exported = { state, outputs };
+        } else if (state !== undefined) {
+            this.putOutputs(state, outputs);
         }
+    }
+
+    /** A program that breaks off registers no outputs at all, which must not wipe those of the run before. */
+    private settleStackOutputs(): void {
+        if (this.exported !== undefined) {
+            this.putOutputs(this.exported.state, this.exported.outputs);
+        }
+    }
+
+    private putOutputs(state: ResourceState, outputs: ValueMap): void {
+        const updated = withOutputs(state, outputs, this.options.preview);
+        this.ledger.settle(updated, state);
+        this.ledger.save();
     }
 
     private save(state: SavedState): void {

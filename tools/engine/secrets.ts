@@ -32,8 +32,18 @@ export class WrongPassphrase extends Error {
     }
 }
 
+/** A stack's file and its state mostly share a salt, and a million rounds take their time. */
+const opened = new Map<string, Promise<Crypter>>();
+
 /** Opens an existing salt, as `encryptionsalt` in a stack file holds one. */
-export async function openSalt(passphrase: string, salt: string): Promise<Crypter> {
+export function openSalt(passphrase: string, salt: string): Promise<Crypter> {
+    const key = JSON.stringify([passphrase, salt]);
+    const crypter = opened.get(key) ?? open(passphrase, salt);
+    opened.set(key, crypter);
+    return crypter;
+}
+
+async function open(passphrase: string, salt: string): Promise<Crypter> {
     const parts = salt.split(":");
     if (parts.length !== 5 || parts[0] !== "v1") {
         throw new Error("The encryption salt is malformed: it has the form v1:<salt>:v1:<nonce>:<ciphertext>.");

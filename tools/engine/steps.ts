@@ -1,7 +1,7 @@
 import type { Operation, Sink, Step } from "./events";
 import type { Ledger } from "./ledger";
 import { existing } from "./plan";
-import type { Created, Provider } from "./providers/provider";
+import { Unreachable, type Created, type Provider } from "./providers/provider";
 import type { PendingOperation, ResourceState } from "./resource-state";
 import { nameOf } from "./urn";
 import type { ValueMap } from "./values";
@@ -59,7 +59,7 @@ export class Steps {
             return result;
         } catch (error) {
             // A failed remote operation may have left anything behind, so it stays noted until a later one succeeds.
-            if (provider.effects === "none") {
+            if (provider.effects === "none" || error instanceof Unreachable) {
                 this.ledger.end(operation);
             }
             throw error;

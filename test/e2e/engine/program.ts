@@ -60,11 +60,45 @@ class Group extends pulumi.ComponentResource {
     }
 }
 
+/** An authority and a leaf below it. */
+function certify(): void {
+    const options = { parent: group };
+    const authorityKey = new tls.PrivateKey("authority-key", { algorithm: "ECDSA", ecdsaCurve: "P256" }, options);
+    const authority = new tls.SelfSignedCert(
+        "authority",
+        {
+            privateKeyPem: authorityKey.privateKeyPem,
+            subject: { commonName: "authority" },
+            isCaCertificate: true,
+            validityPeriodHours: 1000,
+            allowedUses: ["cert_signing"],
+        },
+        options,
+    );
+    const leafKey = new tls.PrivateKey("leaf-key", { algorithm: "RSA", rsaBits: 2048 }, options);
+    const request = new tls.CertRequest("request", { privateKeyPem: leafKey.privateKeyPem, dnsNames: ["localhost"], ipAddresses: ["127.0.0.1"] }, options);
+    new tls.LocallySignedCert(
+        "leaf",
+        {
+            certRequestPem: request.certRequestPem,
+            caPrivateKeyPem: authorityKey.privateKeyPem,
+            caCertPem: authority.certPem,
+            validityPeriodHours: 100,
+            allowedUses: ["server_auth", "digital_signature"],
+            earlyRenewalHours: config.getNumber("earlyRenewalHours") ?? 10,
+        },
+        options,
+    );
+}
+
 const group = new Group("group");
 (config.getObject<CommandSettings[]>("commands") ?? []).forEach(settings => {
     group.add(settings);
 });
 const key = config.getBoolean("key") === true ? new tls.PrivateKey("key", { algorithm: "ECDSA", ecdsaCurve: "P256" }, { parent: group }) : undefined;
+if (config.getBoolean("certificates") === true) {
+    certify();
+}
 if (config.get("unsupported") !== undefined) {
     new command.local.Command("local", { create: "true" });
 }

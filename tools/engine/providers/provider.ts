@@ -27,6 +27,9 @@ export interface Created {
     readonly outputs: ValueMap;
 }
 
+/** The operation could not even begin, so it has left nothing behind. */
+export class Unreachable extends Error {}
+
 /** Says what happens while an operation runs; the engine takes secrets out of it. */
 export type Log = (line: string) => void;
 
@@ -46,6 +49,7 @@ export interface Provider {
     /** The outputs that a preview can promise; `existing` is absent for a creation. */
     plan(inputs: ValueMap, existing: Existing | undefined): ValueMap;
     create(name: string, inputs: ValueMap, log: Log): Promise<Created>;
+    /** @throws Unreachable, as the other two do, where nothing was done. */
     update(existing: Existing, inputs: ValueMap, log: Log): Promise<ValueMap>;
     remove(existing: Existing, log: Log): Promise<void>;
 }

@@ -1,10 +1,11 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { Client, type ConnectConfig, type ServerHostKeyAlgorithm } from "ssh2";
+import { Unreachable } from "./provider";
 import { usablePrivateKey } from "./ssh-key";
 import type { SshConnection } from "./ssh-connection";
 
 /** An error that dialling again cannot cure. */
-class Refused extends Error {}
+class Refused extends Unreachable {}
 
 /** Waits between dials: the first, the growth and the longest, as Pulumi's `retry` package has them. */
 const firstDelay = 100;
@@ -17,7 +18,7 @@ const keepalive = { keepaliveInterval: 10_000, keepaliveCountMax: 3 };
 /**
  * Connects to a host, again and again while that can help.
  *
- * @throws once `dialErrorLimit` dials after the first have failed, and at once where the host is not the one that was
+ * @throws Unreachable once `dialErrorLimit` dials after the first have failed, and at once where the host is not the one that was
  * pinned or does not let the user in.
  */
 export async function dial(connection: SshConnection, log: (line: string) => void): Promise<Client> {
@@ -31,7 +32,7 @@ export async function dial(connection: SshConnection, log: (line: string) => voi
                 throw error;
             }
             if (limit >= 0 && failures >= limit) {
-                throw new Error(`after ${String(failures + 1)} failed attempts: ${messageOf(error)}`);
+                throw new Unreachable(`after ${String(failures + 1)} failed attempts: ${messageOf(error)}`);
             }
             log(`Dial ${String(failures + 1)}/${limit < 0 ? "inf" : String(limit)} failed: retrying (${messageOf(error)})`);
         }
@@ -52,6 +53,9 @@ function dialOnce(connection: SshConnection): Promise<Client> {
         client.on("close", () => {
             reject(new Error(`${where} closed the connection before the handshake was done`));
         });
+        client.on("keyboard-interactive", (_name, _instructions, _language, prompts, answer) => {
+            answer(prompts.map(() => connection.password ?? ""));
+        });
         client.on("ready", () => {
             resolve(client);
         });
@@ -69,7 +73,7 @@ function configFor(connection: SshConnection): ConnectConfig {
         ...keepalive,
         ...(connection.privateKey === undefined ? {} : { privateKey: keyFor(connection.privateKey, privateKeyPassword) }),
         ...(privateKeyPassword === undefined ? {} : { passphrase: privateKeyPassword }),
-        ...(password === undefined ? {} : { password, tryKeyboard: false }),
+        ...(password === undefined ? {} : { password, tryKeyboard: true }),
         ...(agentSocketPath === undefined ? {} : { agent: agentSocketPath }),
     };
 }
