@@ -6,6 +6,8 @@ import { onInterrupt } from "./interrupt";
 export interface Flag {
     readonly name: string;
     readonly help: string;
+    /** What has to follow the flag, as the help calls it; a flag without it stands alone. */
+    readonly value?: string;
 }
 
 export interface Command {
@@ -20,6 +22,8 @@ export interface Invocation {
     /** A stack's name or the path of a stack file, as typed. */
     readonly stack: string;
     readonly flags: ReadonlySet<string>;
+    /** What followed those flags that want a value. */
+    readonly values: ReadonlyMap<string, string>;
 }
 
 const defaultStack = "dev";
@@ -58,11 +62,12 @@ export function parse(command: Command, args: readonly string[]): Invocation | "
     if (positionals.length > 1) {
         throw refusal(command, `one stack at a time, not ${positionals.join(" ")}`);
     }
-    return { stack: positionals[0] ?? defaultStack, flags: new Set(Object.keys(values)) };
+    const given = Object.entries(values).filter((entry): entry is [string, string] => typeof entry[1] === "string");
+    return { stack: positionals[0] ?? defaultStack, flags: new Set(Object.keys(values)), values: new Map(given) };
 }
 
 function readArguments(command: Command, args: readonly string[]): { values: Record<string, unknown>; positionals: string[] } {
-    const flags = Object.fromEntries((command.flags ?? []).map(flag => [flag.name, { type: "boolean" as const }]));
+    const flags = Object.fromEntries((command.flags ?? []).map(flag => [flag.name, { type: flag.value === undefined ? ("boolean" as const) : ("string" as const) }]));
     try {
         return parseArgs({ args: [...args], allowPositionals: true, options: { ...flags, help: { type: "boolean", short: "h" } } });
     } catch (error) {
@@ -76,9 +81,9 @@ function refusal(command: Command, why: string): Failure {
 }
 
 function helpText(command: Command): string {
-    const flags = [...(command.flags ?? []), { name: "help", help: "show this text" }];
+    const flags = [...(command.flags ?? []).map(flag => ({ name: spelling(flag), help: flag.help })), { name: "help", help: "show this text" }];
     return [
-        `Usage: npm run ${command.name} [-- STACK${(command.flags ?? []).map(flag => ` [--${flag.name}]`).join("")}]`,
+        `Usage: npm run ${command.name} [-- STACK${(command.flags ?? []).map(flag => ` [--${spelling(flag)}]`).join("")}]`,
         "",
         command.summary,
         "",
@@ -90,4 +95,8 @@ function helpText(command: Command): string {
         "  EVENKEEL_ENGINE    cli or embedded: use that engine and no other",
         "  EVENKEEL_DEBUG     when set, an unexpected error is printed with its stack trace",
     ].join("\n");
+}
+
+function spelling({ name, value }: Flag): string {
+    return value === undefined ? name : `${name} ${value}`;
 }

@@ -1,13 +1,16 @@
 import { isIP } from "node:net";
 import { join } from "node:path";
+import semver from "semver";
 import type { Instance, Model } from "../../components/config/model";
 
 /**
  * The same model for a machine that is not the one it is meant for: with paths that anybody may write to and ports
  * that anybody may open, under the account that is at work, and with an address for every name, because a name is
  * looked up on the host and need not mean anything here. What is left is all that nginx can judge from afar.
+ *
+ * @param version of the nginx that judges: one that is older than the host's would not know the newer directives.
  */
-export function rehearsal(model: Model, directory: string): Model {
+export function rehearsal(model: Model, directory: string, version = model.nginx.version): Model {
     return {
         ...model,
         paths: {
@@ -24,8 +27,12 @@ export function rehearsal(model: Model, directory: string): Model {
             instances: service.instances.map(withAddress),
             backup: service.backup.map(withAddress),
         })),
-        nginx: { ...model.nginx, user: null },
+        nginx: { ...model.nginx, user: null, version: older(model.nginx.version, version) },
     };
+}
+
+function older(a: string, b: string): string {
+    return semver.lt(semver.coerce(a) ?? a, semver.coerce(b) ?? b) ? a : b;
 }
 
 function withAddress(instance: Instance): Instance {
