@@ -2,7 +2,7 @@ import { join } from "node:path";
 import type { Model } from "../../components/config/model";
 import { endpoint } from "../../components/targets/host/settings-file";
 import { identityArguments, type Identity } from "../sample-service/identity";
-import { startInBackground } from "./background";
+import { compile, startInBackground } from "./background";
 import { endGracefully } from "./end-processes";
 import { prefixFolder, sandboxFolder } from "./folders";
 import { sandboxProcesses } from "./process-table";
@@ -10,6 +10,8 @@ import { wantedInstances } from "./wanted-instances";
 
 /** Starting is bound by the processor: a few at a time are as fast as all at once, and leave the machine usable. */
 const startedAtOnce = 4;
+
+const program = join(__dirname, "..", "sample-service", "main.ts");
 
 interface RunningInstance {
     readonly pid: number;
@@ -26,6 +28,9 @@ export async function ensureSampleServices(stack: string, model: Model, onStart:
     const running = runningInstances();
     const present = new Set(running.map(instance => endpoint(instance.identity)));
     const missing = wantedInstances(model, running.map(instance => instance.identity)).filter(identity => !present.has(endpoint(identity)));
+    if (missing.length > 0) {
+        await compile(program);
+    }
     for (let first = 0; first < missing.length; first += startedAtOnce) {
         await Promise.all(missing.slice(first, first + startedAtOnce).map(identity => start(stack, identity, onStart)));
     }
@@ -49,7 +54,7 @@ async function start(stack: string, identity: Identity, onStart: (name: string) 
     await startInBackground({
         name: identity.name,
         role: JSON.stringify({ stack, identity }),
-        program: join(__dirname, "..", "sample-service", "main.ts"),
+        program,
         args: identityArguments(identity),
     });
 }

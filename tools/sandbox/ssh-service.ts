@@ -3,7 +3,7 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import type { SandboxHost } from "../../components/config/sandbox";
 import { portOwner } from "./ports";
-import { startInBackground } from "./background";
+import { compile, startInBackground } from "./background";
 import { endGracefully } from "./end-processes";
 import { prefixFolder, sandboxFolder } from "./folders";
 import { readHostRecord, writeHostRecord } from "./host-record";
@@ -62,10 +62,12 @@ function isRunning(): boolean {
 }
 
 async function start(port: number): Promise<void> {
+    const program = join(__dirname, "ssh-main.ts");
+    await compile(program);
     await startInBackground({
         name: "ssh",
         role,
-        program: join(__dirname, "ssh-main.ts"),
+        program,
         args: ["--address", address, "--port", String(port)],
     });
 }
