@@ -12,7 +12,7 @@ export type StackFile = { readonly raw: RawConfig } | { readonly problems: reado
 /** Reads the text of a stack file (`Pulumi.<stack>.yaml`). Settings of other namespaces are left alone. Never throws. */
 export function readStackFile(text: string): StackFile {
     const lines = new LineCounter();
-    const document = parseDocument(text, { lineCounter: lines, merge: true, prettyErrors: false });
+    const document = parseDocument(text, { lineCounter: lines, merge: true, prettyErrors: false, logLevel: "error" });
     const problems = syntaxProblems(document, lines);
     return problems.length > 0 ? { problems } : readDocument(document);
 }
@@ -20,14 +20,25 @@ export function readStackFile(text: string): StackFile {
 function syntaxProblems(document: Document.Parsed, lines: LineCounter): Problem[] {
     return document.errors.map((error) => {
         const { line, col } = lines.linePos(error.pos[0]);
-        return { path: "", found: `line ${line}, column ${col}: ${firstLine(error.message)}`, ...syntaxAdvice(error.code) };
+        const { what = firstLine(error.message), allowed, fix } = syntaxAdvice(error.code);
+        return { path: "", found: `line ${line}, column ${col}: ${what}`, allowed, fix };
     });
 }
 
-function syntaxAdvice(code: string): Pick<Problem, "allowed" | "fix"> {
-    return code === "DUPLICATE_KEY"
-        ? { allowed: "each key once", fix: "Remove one of the two." }
-        : { allowed: "well-formed YAML", fix: "Correct the line: most often it is the indentation, a missing quote or a missing bracket." };
+interface SyntaxAdvice extends Pick<Problem, "allowed" | "fix"> {
+    /** What is there, where the parser's own words are for programmers. */
+    readonly what?: string;
+}
+
+function syntaxAdvice(code: string): SyntaxAdvice {
+    switch (code) {
+        case "DUPLICATE_KEY":
+            return { what: "a key that this map has already", allowed: "each key once", fix: "Remove one of the two." };
+        case "MULTIPLE_DOCS":
+            return { what: "a second document", allowed: "one YAML document", fix: "Put each stack in a file of its own." };
+        default:
+            return { allowed: "well-formed YAML", fix: "Correct the line: most often it is the indentation, a missing quote or a missing bracket." };
+    }
 }
 
 function firstLine(message: string): string {
@@ -74,7 +85,7 @@ function readConfig(config: Readonly<Record<string, unknown>>): StackFile {
 function keyProblems(key: string): Problem[] {
     const [head = "", ...rest] = key.split(":");
     if (rest.length === 0) {
-        return [badKey(key, `Write \`${namespace}:${key}\`.`)];
+        return [badKey(key, /^[\w-]+$/.test(key) ? `Write \`${namespace}:${key}\`.` : "Remove it, or correct its name.")];
     }
     const misspelt = head !== namespace && nearest(head, [namespace]) !== undefined;
     return misspelt ? [badKey(key, `Write \`${namespace}:${rest.join(":")}\`.`)] : [];

@@ -4,7 +4,8 @@ import { catalog } from "./catalog";
 const places = new Map<string, string>();
 
 for (const { path, setting } of catalog(settings)) {
-    for (const name of [path.slice(path.lastIndexOf(".") + 1), setting.formerly?.name ?? ""]) {
+    const names = [path.slice(path.lastIndexOf(".") + 1), ...(setting.formerly === undefined ? [] : [setting.formerly.name])];
+    for (const name of names) {
         places.set(name, places.get(name) ?? path);
     }
 }

@@ -21,6 +21,7 @@ export const settings = {
     services: required(services, { doc: "What stands behind the load balancer." }),
     nginx: defaulted(nginx, {}, { doc: "The proxy's own process." }),
     host: defaulted(host, {}, { doc: "The machines that run the load balancer." }),
+    haproxy: later("Use `evenkeel:nginx`.", { doc: "Proxy haproxy." }),
     docker: later("Use `evenkeel:target: host` and list the addresses of your containers in `instances`.", { doc: "Target docker." }),
     kubernetes: later("Use `evenkeel:target: host`.", { doc: "Target kubernetes." }),
     monitoring: later("Read `/health` and `/nginx_status` with the monitoring that you have.", { doc: "Metrics and alerts." }),

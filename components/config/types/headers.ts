@@ -50,10 +50,16 @@ export const message: Type<string> = text("one line of text, up to 500 character
     return /[\p{Cc}\p{Cs}\u2028\u2029$]/u.test(raw) ? { fix: "Remove $, line breaks and control characters." } : { value: raw };
 }, { minLength: 1, maxLength: 500 });
 
+/** nginx keeps media types in hash buckets of 64 bytes, a size that nothing can change: a longer one fails to load. */
+const longestMediaType = 46;
+
 /** A media type such as `text/css`; `text/html` is always compressed, and nginx warns of naming it. */
 export const mediaType: Type<string> = text("a media type such as application/json", (raw): Parsed<string> => {
-    if (!/^[a-z0-9][a-z0-9.+-]{0,60}\/[a-z0-9][a-z0-9.+-]{0,60}$/.test(raw)) {
+    if (!/^[a-z0-9][a-z0-9.+-]*\/[a-z0-9][a-z0-9.+-]*$/.test(raw)) {
         return { fix: "Write type and subtype in lower case, such as application/json." };
+    }
+    if (raw.length > longestMediaType) {
+        return { fix: `Remove it: nginx takes no media type of more than ${longestMediaType} characters here.` };
     }
     return raw === "text/html" ? { fix: "Remove it: text/html is always compressed." } : { value: raw };
 }, { pattern: "^[a-z0-9][a-z0-9.+-]*/[a-z0-9][a-z0-9.+-]*$" });

@@ -18,6 +18,16 @@ describe("a right stack file", () => {
     });
 });
 
+describe("any text", () => {
+    const piece = fc.constantFrom("config:", "\n", "  ", "- ", "evenkeel:site: ", "{", "}", "[", "]", "&a ", "*a", "<<: ", "!!map ", "? ", ": ", "|", "'", '"', "#", "\t", "%", "---");
+
+    it.each([["at random", fc.string()], ["of the pieces of YAML", fc.array(piece, { maxLength: 25 }).map((pieces) => pieces.join(""))]])("%s gets an answer", (_, text) => {
+        fc.assert(fc.property(text, (value) => {
+            expect(typeof complaintsAbout(value)).toBe("string");
+        }), { numRuns: 300 });
+    });
+});
+
 describe("any JSON value", () => {
     it("gets a model or problems, and never an exception", () => {
         fc.assert(fc.property(fc.jsonValue(), (value) => {

@@ -1,0 +1,60 @@
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+
+const project = join(__dirname, "..", "..", "..");
+const fixtures = join(project, "test", "fixtures");
+
+interface Answer {
+    readonly status: number | null;
+    readonly stdout: string;
+    readonly stderr: string;
+}
+
+function checkConfig(file: string): Answer {
+    const tool = join(project, "tools", "check-config.ts");
+    return spawnSync(process.execPath, ["--import", "tsx", tool, file], { cwd: project, encoding: "utf8" });
+}
+
+describe("npm run check-config", () => {
+    let folder: string;
+
+    beforeAll(() => {
+        folder = mkdtempSync(join(tmpdir(), "check-config-"));
+    });
+
+    afterAll(() => {
+        rmSync(folder, { recursive: true });
+    });
+
+    it("says in one line what a right stack file describes", () => {
+        const { status, stdout, stderr } = checkConfig(join(fixtures, "right", "full.yaml"));
+        expect(stdout).toMatch(/full\.yaml is valid: 2 services, 4 instances, 1 backup behind nginx on 2 hosts\.\n$/);
+        expect([status, stderr]).toEqual([0, ""]);
+    });
+
+    it("names everything that is wrong with a wrong one", () => {
+        const { status, stderr } = checkConfig(join(fixtures, "wrong", "everything-at-once.yaml"));
+        expect(status).toBe(2);
+        expect(stderr.match(/ {4}fix: /g)).toHaveLength(10);
+    });
+
+    it.each([
+        ["no such file", () => join(folder, "none.yaml"), /There is no stack file .*none\.yaml/],
+        ["a folder", () => folder, /can't be read/],
+        ["no text", () => binaryFile(folder), /found: /],
+    ])("needs no stack trace for %s", (_, file, message) => {
+        const { status, stdout, stderr } = checkConfig(file());
+        expect([status, stdout]).toEqual([2, ""]);
+        expect(stderr).toMatch(message);
+        expect(stderr).not.toMatch(/\n\s+at /);
+    });
+});
+
+function binaryFile(folder: string): string {
+    const file = join(folder, "Pulumi.binary.yaml");
+    writeFileSync(file, Buffer.from([0, 255, 254, 1, 2, 3, 10, 58, 32, 0]));
+    return file;
+}
