@@ -3,17 +3,16 @@ import { Deletions } from "./deletions";
 import type { SavedState } from "./deployment";
 import type { Sink } from "./events";
 import { Ledger } from "./ledger";
-import { Monitor } from "./monitor";
-import { runProgram, type ProgramOptions } from "./program";
-import { providerOf } from "./providers/registry";
+import type { Registrar } from "./monitor";
+import type { Provider } from "./providers/provider";
 import { Registration } from "./registration";
 import { Replacements } from "./replacements";
 import type { ResourceState } from "./resource-state";
 import type { Scrubber } from "./scrubber";
+import { withOutputs } from "./stack-outputs";
 import { Steps } from "./steps";
 import { stackType, type Urn } from "./urn";
 import type { ValueMap } from "./values";
-import { withOutputs } from "./stack-outputs";
 
 export interface RunOptions {
     readonly project: string;
@@ -21,34 +20,41 @@ export interface RunOptions {
     readonly preview: boolean;
     readonly initial: SavedState;
     readonly save: (state: SavedState) => void;
+    readonly providerOf: (type: string) => Provider | undefined;
     readonly sink: Sink;
     readonly scrubber: Scrubber;
 }
 
+/** A program: registers its resources and gives back the errors that it ended with. */
+export type Program = (registrar: Registrar) => Promise<readonly string[]>;
+
 /** One up, preview or destroy. */
 export class Run {
-    readonly ledger: Ledger;
+    private readonly ledger: Ledger;
     private readonly steps: Steps;
     private readonly deletions: Deletions;
     private readonly sink: Sink;
     private wrong = false;
     private stopReason: string | undefined;
-    private exported: { readonly state: ResourceState; readonly outputs: ValueMap } | undefined;
+    private exported: { readonly urn: Urn; readonly outputs: ValueMap } | undefined;
 
     constructor(private readonly options: RunOptions) {
+        const { initial, preview, providerOf, scrubber } = options;
         this.sink = event => {
             this.wrong ||= event.kind === "failed" || event.kind === "error" || event.kind === "skipped";
             options.sink(event);
         };
-        for (const { inputs, outputs, type } of options.initial.resources) {
-            const open = providerOf(type)?.openInputs;
-            options.scrubber.learnFrom(inputs, open);
-            options.scrubber.learnFrom(outputs, open);
+        for (const { inputs, outputs, type } of initial.resources) {
+            scrubber.learnFrom(inputs, providerOf(type)?.openInputs);
+            scrubber.learnFrom(outputs, providerOf(type)?.openInputs);
         }
-        this.ledger = new Ledger(options.initial, options.preview ? () => undefined : this.save.bind(this));
-        this.steps = new Steps(this.ledger, this.sink, options.preview);
-        const stopped = (): string | undefined => this.stopReason;
-        this.deletions = new Deletions({ ledger: this.ledger, steps: this.steps, sink: this.sink, providerOf, stopped });
+        this.ledger = new Ledger(initial, preview ? () => undefined : this.save.bind(this));
+        this.steps = new Steps(this.ledger, this.sink, preview);
+        this.deletions = new Deletions({ ledger: this.ledger, steps: this.steps, sink: this.sink, providerOf, stopped: () => this.stopReason });
+    }
+
+    get resources(): readonly ResourceState[] {
+        return this.ledger.all;
     }
 
     /** Begins nothing new; what is under way goes on to its end. */
@@ -57,15 +63,15 @@ export class Run {
     }
 
     /** Makes the stack what the program says. Nothing is deleted where anything before it failed. */
-    async apply(program: ProgramOptions): Promise<void> {
-        const { project, stack } = this.options;
+    async apply(program: Program): Promise<void> {
         const registration = this.registration();
-        const registrar = {
-            register: registration.register.bind(registration),
-            fail: registration.fail.bind(registration),
-            registerOutputs: this.registerOutputs.bind(this),
-        };
-        const errors = await runProgram(program, new Monitor(project, stack, registrar));
+        const errors = await program({
+            register: goal => registration.register(goal),
+            fail: (goal, error) => registration.fail(goal, error),
+            registerOutputs: (urn, outputs) => {
+                this.registerOutputs(urn, outputs);
+            },
+        });
         errors.forEach(text => {
             this.sink({ kind: "error", text });
         });
@@ -75,18 +81,22 @@ export class Run {
         if (!this.wrong && this.stopReason === undefined) {
             await this.deletions.run(urn => registration.wasSeen(urn));
         }
-        this.finish();
+        this.guarded(() => {
+            this.ledger.save();
+        });
     }
 
     /** @param leaveUnreachable gives up what lies on hosts that can't be reached. */
     async destroy(leaveUnreachable: boolean): Promise<void> {
         await this.deletions.run(() => false, leaveUnreachable);
-        this.finish();
+        this.guarded(() => {
+            this.ledger.save();
+        });
     }
 
     private registration(): Registration {
         const { ledger, steps, sink } = this;
-        const { project, stack, scrubber } = this.options;
+        const { project, stack, scrubber, providerOf } = this.options;
         return new Registration({
             ledger,
             steps,
@@ -101,25 +111,29 @@ export class Run {
 
     private registerOutputs(urn: Urn, outputs: ValueMap): void {
         this.options.scrubber.learnFrom(outputs);
-        const state = this.ledger.settledState(urn);
-        if (state?.type === stackType) {
-            this.exported = { state, outputs };
-        } else if (state !== undefined) {
-            this.putOutputs(state, outputs);
+        if (this.ledger.settledState(urn)?.type === stackType) {
+            this.exported = { urn, outputs };
+        } else {
+            this.putOutputs(urn, outputs);
         }
     }
 
     /** A program that breaks off registers no outputs at all, which must not wipe those of the run before. */
     private settleStackOutputs(): void {
-        if (this.exported !== undefined) {
-            this.putOutputs(this.exported.state, this.exported.outputs);
+        const { exported } = this;
+        if (exported !== undefined) {
+            this.guarded(() => {
+                this.putOutputs(exported.urn, exported.outputs);
+            });
         }
     }
 
-    private putOutputs(state: ResourceState, outputs: ValueMap): void {
-        const updated = withOutputs(state, outputs, this.options.preview);
-        this.ledger.settle(updated, state);
-        this.ledger.save();
+    private putOutputs(urn: Urn, outputs: ValueMap): void {
+        const state = this.ledger.settledState(urn);
+        if (state !== undefined) {
+            this.ledger.settle(withOutputs(state, outputs, this.options.preview), state);
+            this.ledger.save();
+        }
     }
 
     private save(state: SavedState): void {
@@ -131,11 +145,11 @@ export class Run {
         }
     }
 
-    private finish(): void {
+    private guarded(act: () => void): void {
         try {
-            this.ledger.save();
+            act();
         } catch (error) {
-            this.sink({ kind: "error", text: (error as Error).message });
+            this.sink({ kind: "error", text: error instanceof Error ? error.message : String(error) });
         }
     }
 }

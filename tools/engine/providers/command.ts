@@ -4,8 +4,7 @@ import { unknown, unwrap, type Value, type ValueMap } from "../values";
 import { checkCommand } from "./command-inputs";
 import { text, type Created, type Difference, type Existing, type Log, type Provider } from "./provider";
 import { readConnection } from "./ssh-connection";
-import { dial } from "./ssh-dial";
-import { runRemotely, type RemoteCommand } from "./ssh-run";
+import type { RemoteCommand } from "./ssh-run";
 
 /** What the last command of a resource printed. */
 interface Printed {
@@ -54,6 +53,7 @@ async function run(command: Value | undefined, inputs: ValueMap, before: Printed
         return before;
     }
     const remote = remoteCommandOf(text(unwrap(command)), inputs, before, log);
+    const [{ dial }, { runRemotely }] = await Promise.all([import("./ssh-dial"), import("./ssh-run")]);
     const client = await dial(readConnection(inputs["connection"]), log);
     try {
         const result = await runRemotely(client, remote);
