@@ -18,6 +18,7 @@ export class Instance {
     private readonly server: Server;
     private readonly sockets = new WebSocketServer({ noServer: true });
     private readonly counters: Counters;
+    private readonly underWay = new Set<ServerResponse>();
     private current = initialSwitch;
     private stopping = false;
 
@@ -48,6 +49,7 @@ export class Instance {
     stop(): Promise<void> {
         this.stopping = true;
         this.sockets.clients.forEach(client => client.close(goingAway));
+        this.underWay.forEach(lastOnItsConnection);
         const closed = new Promise<void>(resolve => this.server.close(() => resolve()));
         this.server.closeIdleConnections();
         return closed;
@@ -56,12 +58,14 @@ export class Instance {
     private async serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
         const begun = performance.now();
         this.counters.began();
+        this.underWay.add(response);
         response.once("close", () => {
+            this.underWay.delete(response);
             this.counters.ended(request.method ?? "GET", response.statusCode, (performance.now() - begun) / 1000);
         });
         response.setHeader("X-Server", this.identity.name);
         if (this.stopping) {
-            response.setHeader("Connection", "close");
+            lastOnItsConnection(response);
         }
         try {
             await this.respond(request, response);
@@ -109,4 +113,9 @@ export class Instance {
                 return true;
         }
     }
+}
+
+/** Tells the proxy, too, so that it does not send the next request into a connection that is about to end. */
+function lastOnItsConnection(response: ServerResponse): void {
+    response.shouldKeepAlive = false;
 }
