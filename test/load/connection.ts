@@ -1,5 +1,8 @@
 import { connect as connectPlain, type Socket } from "node:net";
-import { connect as connectTls } from "node:tls";
+import { connect as connectTls, createSecureContext } from "node:tls";
+
+/** One for all connections: making it costs more than a handshake. */
+const secureContext = createSecureContext();
 
 /** What came back for one request. */
 export interface Answer {
@@ -41,7 +44,7 @@ export class Connection {
 
     static open({ host, port, tls }: Endpoint, milliseconds: number): Promise<Connection> {
         return new Promise((resolve, reject) => {
-            const socket = tls ? connectTls({ host, port, rejectUnauthorized: false }) : connectPlain({ host, port });
+            const socket = tls ? connectTls({ host, port, secureContext, rejectUnauthorized: false }) : connectPlain({ host, port });
             const timer = setTimeout(() => socket.destroy(new Error("no connection in time")), milliseconds);
             const fail = (error: Error): void => {
                 clearTimeout(timer);
