@@ -1,8 +1,11 @@
 import fc from "fast-check";
 import { day, durationText, headerName, headerValue, hour, messageText, networks, ownName, pathPrefix, rateLimit, second } from "./values";
 
+/** 253 characters, the most that a host name may have. */
+const longest = [..."abcd"].map((letter) => letter.repeat(63)).join(".").slice(0, 253);
+
 const hostName = fc.oneof(
-    fc.constantFrom("api.example.com", "*.example.com", "EXAMPLE.com", "xn--bcher-kva.example", "localhost", "192.168.10.30", "fd00::30", "a-b.c", "123abc"),
+    fc.constantFrom("api.example.com", "*.example.com", "EXAMPLE.com", "xn--bcher-kva.example", "localhost", "192.168.10.30", "fd00::30", "a-b.c", "123abc", longest),
     fc.stringMatching(/^[a-z]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z]([a-z0-9-]{0,30}[a-z0-9])?){1,3}$/),
 );
 
@@ -22,14 +25,14 @@ const compression = fc.oneof(
         {
             level: fc.integer({ min: 1, max: 9 }),
             minLength: fc.constantFrom("20b", "1k", "1m"),
-            types: fc.uniqueArray(fc.constantFrom("text/css", "application/json", "image/svg+xml", "application/vnd.api+json"), { maxLength: 4 }),
+            types: fc.uniqueArray(fc.constantFrom("text/css", "application/json", "image/svg+xml", "application/vnd.api+json", `application/${"x".repeat(34)}`), { maxLength: 4 }),
         },
         { requiredKeys: [] },
     ),
 );
 
 const staticFiles = fc.record({
-    path: fc.constant("/static"),
+    path: fc.constantFrom("/static", "/static/.a~b/-"),
     root: fc.constantFrom("/var/www/static", "/srv/a.b_c@d+e-f", "/-"),
     expires: durationText(0, 365 * day, second),
 });
@@ -40,7 +43,7 @@ const operatorPath = pathPrefix.filter((path) => path !== "/" && !path.startsWit
 export const site = fc.record(
     {
         name: ownName,
-        hosts: fc.uniqueArray(hostName, { maxLength: 5, selector: (name) => name.toLowerCase() }),
+        hosts: fc.uniqueArray(hostName, { maxLength: 40, selector: (name) => name.toLowerCase() }),
         http: fc.integer({ min: 1024, max: 10_000 }),
         https: fc.integer({ min: 10_001, max: 20_000 }),
         listen: fc.constantFrom("127.0.0.1", "127.0.0.5", "0.0.0.0"),

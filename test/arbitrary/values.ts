@@ -30,12 +30,13 @@ const segment = fc.oneof(
 
 export const pathPrefix = fc.oneof(
     { weight: 1, arbitrary: fc.constant("/") },
+    { weight: 1, arbitrary: fc.constantFrom(`/${"x".repeat(199)}`, `/${"y/".repeat(99)}z`) },
     { weight: 6, arbitrary: fc.array(segment, { minLength: 1, maxLength: 4 }).map((segments) => `/${segments.join("/")}`) },
 );
 
 /** Names with everything that the grammar of names allows. */
 export const ownName = fc
-    .oneof(fc.stringMatching(/^[a-z][a-z0-9_-]{0,39}$/), fc.constantFrom("server", "http", "constructor", "a--", "x_-_", "upstream", "to-string"))
+    .oneof(fc.stringMatching(/^[a-z][a-z0-9_-]{0,39}$/), fc.constantFrom("server", "http", "constructor", "a--", "x_-_", "upstream", "to-string", "n".repeat(40)))
     .filter((name) => !["all", "default", "evenkeel", "localhost", "nginx"].includes(name));
 
 const byte = fc.integer({ min: 0, max: 255 });
@@ -61,13 +62,13 @@ export function networks(minLength: number): fc.Arbitrary<string[]> {
 
 /** Visible ASCII without `$`: quotes, backslashes, braces, semicolons and hashes included. */
 export const headerValue = fc.oneof(
-    fc.constantFrom('"; add_header X-Bad 1; #', "a\\", '\\"', "'", "}", "{{x}}", "max-age=1; includeSubDomains", "# no comment", "%24x", "`id`"),
+    fc.constantFrom('"; add_header X-Bad 1; #', "a\\", '\\"', "'", "}", "{{x}}", "max-age=1; includeSubDomains", "# no comment", "%24x", "`id`", '"'.repeat(1000)),
     fc.stringMatching(/^[!-#%-~]([ -#%-~]{0,30}[!-#%-~])?$/),
 ).filter((value) => value !== "off" && value !== "on");
 
 /** Text for people, with everything that looks like syntax somewhere. */
 export const messageText = fc.oneof(
-    fc.constantFrom('"; return 200 "x', "back at 5 o'clock", "\\", 'a\\"b', "{{{html}}} <b>&amp;</b>", "wartung läuft – grüße 😀", "} server { }", "100 %", "#"),
+    fc.constantFrom('"; return 200 "x', "back at 5 o'clock", "\\", 'a\\"b', "{{{html}}} <b>&amp;</b>", "wartung läuft – grüße 😀", "} server { }", "100 %", "#", "\\".repeat(500)),
     fc.string({ minLength: 1, maxLength: 60, unit: "grapheme" }).filter((text) => !/[\p{Cc}\p{Cs}\u2028\u2029$]/u.test(text) && text.trim() !== ""),
 );
 
