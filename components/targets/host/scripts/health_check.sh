@@ -2,6 +2,7 @@
 # Asks every instance for its health at the service's interval, and writes what nginx serves at /health.
 #   health_check.sh         runs for ever
 #   health_check.sh once    one round: prints the answer, exits 0 when every service has an instance, else 1
+#   health_check.sh services <settings file>    one round: the services of which an instance answers
 # It reads config/load_balancer.yaml and only ever writes below <home>/state. Traffic does not depend on it.
 # shellcheck source-path=SCRIPTDIR
 set -u
@@ -55,7 +56,16 @@ run_once() {
     [ "$(answer_code)" = 200 ]
 }
 
+print_services() {
+    targets=$(load_targets "$1" "")
+    run_round
+    printf '%s\n' "$targets" | awk '$9 == "up" && !seen[$1]++ { print $1 }'
+}
+
 case "${1-}" in
+    services)
+        print_services "$2"
+        ;;
     once)
         run_once
         ;;
@@ -67,7 +77,7 @@ case "${1-}" in
         run_for_ever 8>&-
         ;;
     *)
-        echo "usage: health_check.sh [once]" >&2
+        echo "usage: health_check.sh [once | services <settings file>]" >&2
         exit 2
         ;;
 esac

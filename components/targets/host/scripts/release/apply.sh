@@ -3,7 +3,8 @@
 
 apply_release() {
     : 2>/dev/null >"$log" || :
-    old=
+    # First of all: whatever fails from here on goes back to this one.
+    old=$(proven_release)
     trap 'code=$?; [ "$code" = 0 ] || undo; exit "$code"' EXIT
     trap 'exit 143' INT TERM
     allow_starts
@@ -12,7 +13,6 @@ apply_release() {
     check_version
     make_folders
     heal
-    old=$(proven_release)
     if is_live; then
         say "release $release is live already: nothing to do"
     else
@@ -36,6 +36,7 @@ is_live() {
 go_live() {
     measure_services
     stage_release
+    ask_instances
     open_journal
     must "the release could not be switched" point_link "$home/current" "releases/$release"
     place_links
@@ -59,12 +60,25 @@ measure_services() {
     fi
 }
 
+# Straight from this host, while the old release still serves: a mistyped address must not cost a request.
+ask_instances() {
+    say "asking the instances"
+    unreachable=$(await_services "$required" directly_answering)
+    if [ -n "$unreachable" ]; then
+        fail "no instance answers its health check: $(one_line "$unreachable")"
+    fi
+}
+
 prove_services() {
     say "probing every service through it"
-    unreachable=$(await_services "$required")
+    unreachable=$(await_services "$required" answering)
     if [ -n "$unreachable" ]; then
-        fail "no instance answers its health check through the new release: $(echo "$unreachable" | tr '\n' ' ')"
+        fail "no instance answers its health check through the new release: $(one_line "$unreachable")"
     fi
+}
+
+one_line() {
+    printf '%s\n' "$1" | paste -s -d ' ' -
 }
 
 # After the proof: nothing in here can take the release back.

@@ -29,7 +29,7 @@ write_program() {
 
 # As little as possible: it reads its settings and writes its own folder.
 checker_user() {
-    if [ "$(id -u)" != 0 ]; then
+    if [ "$(id -u)" != 0 ] || { is_guest && [ -z "$worker_user" ]; }; then
         id -un
     elif [ -n "$worker_user" ] && id "$worker_user" >/dev/null 2>&1; then
         echo "$worker_user"

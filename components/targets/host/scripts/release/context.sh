@@ -7,21 +7,34 @@ read_context() {
     # Run by hand on the host, the tree is the release itself and knows its certificate.
     fingerprint=${1:-$(basename "$(readlink "$tree/nginx/tls")")}
     release=$(cat "$tree/config/release")${fingerprint:+.$fingerprint}
-    name=$(setting "$settings" name)
-    prefix=$(setting "$settings" paths.prefix)
-    conf=$(setting "$settings" paths.conf)
-    home=$(setting "$settings" paths.home)
-    state=$(setting "$settings" paths.state)
-    logs=$(setting "$settings" paths.logs)
-    cache=$(setting "$settings" paths.cache)
-    pid_file=$(setting "$settings" paths.pid)
-    wanted_version=$(setting "$settings" nginx.version)
-    worker_user=$(setting "$settings" nginx.user)
-    drain=$(setting "$settings" drain)
-    control=$(setting "$settings" control.url)
-    control_source=$(setting "$settings" control.source)
+    worker_user=
+    read_settings
     error_log=$(awk '$1 == "error_log" { sub(/;$/, "", $2); print $2; exit }' "$tree/nginx/nginx.conf")
     log=$home/push.log
+}
+
+read_settings() {
+    lines=$(flat_settings "$settings")
+    IFS='
+'
+    for line in $lines; do
+        case "$line" in
+            "name "*) name=${line#* } ;;
+            "drain "*) drain=${line#* } ;;
+            "nginx.version "*) wanted_version=${line#* } ;;
+            "nginx.user "*) worker_user=${line#* } ;;
+            "paths.prefix "*) prefix=${line#* } ;;
+            "paths.conf "*) conf=${line#* } ;;
+            "paths.home "*) home=${line#* } ;;
+            "paths.state "*) state=${line#* } ;;
+            "paths.logs "*) logs=${line#* } ;;
+            "paths.cache "*) cache=${line#* } ;;
+            "paths.pid "*) pid_file=${line#* } ;;
+            "control.url "*) control=${line#* } ;;
+            "control.source "*) control_source=${line#* } ;;
+        esac
+    done
+    unset IFS
 }
 
 # With a prefix, this layer is a guest of a machine that is not its own: it never touches the machine's services.

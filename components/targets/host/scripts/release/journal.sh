@@ -81,6 +81,7 @@ undo() {
     if [ -z "$old" ]; then
         undo_first
     elif [ -z "${on_trial-}" ]; then
+        drop_unproven
         tell "nothing was changed: release $old is serving as before"
     elif go_back "$old"; then
         close_journal

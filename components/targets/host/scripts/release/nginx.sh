@@ -1,12 +1,15 @@
 # shellcheck shell=sh
 # The running nginx: asked, started, reloaded, stopped.
 
-# A guest's nginx must not even look at the machine's own log.
+# A guest's nginx must not even look at the machine's own log, and its workers must be able to reach a folder that may be
+# private to root.
 run_nginx() {
-    if is_guest; then
-        nginx -p "$home/" -e "$error_log" "$@"
-    else
+    if ! is_guest; then
         nginx "$@"
+    elif [ "$(id -u)" = 0 ] && [ -z "$worker_user" ]; then
+        nginx -p "$home/" -e "$error_log" -g "user root;" "$@"
+    else
+        nginx -p "$home/" -e "$error_log" "$@"
     fi
 }
 

@@ -49,12 +49,17 @@ answering() {
     ' source="$control_source" - | ask --parallel --no-progress-meter --config - | awk '$2 >= 200 && $2 < 400 { print $1 }' | sort
 }
 
-# await_services <file of names>: prints those that do not answer within the time.
+# The same of the instances themselves, past the proxy.
+directly_answering() {
+    sh "$tree/scripts/health_check.sh" services "$settings" 2>/dev/null
+}
+
+# await_services <names> <command that tells which answer>: prints those that do not within the time.
 await_services() {
     deadline=$(($(date +%s) + probe_seconds))
     silent=$1
     while [ -n "$silent" ]; do
-        good=$(printf '%s\n' "$silent" | answering || :)
+        good=$(printf '%s\n' "$silent" | "$2" || :)
         silent=$(without "$silent" "$good")
         [ -n "$silent" ] || break
         [ "$(date +%s)" -le "$deadline" ] || break

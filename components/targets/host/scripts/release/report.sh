@@ -16,7 +16,7 @@ say() {
 
 # Something that went wrong, on stderr.
 tell() {
-    { printf 'evenkeel: %s\n' "$1" >&2; } 2>/dev/null || :
+    printf 'evenkeel: %s\n' "$1" >&2 || :
     note "$1"
 }
 
@@ -24,7 +24,7 @@ tell() {
 fail() {
     tell "$1"
     if [ -n "${2-}" ]; then
-        { printf '%s\n' "$2" >&2; } 2>/dev/null || :
+        printf '%s\n' "$2" >&2 || :
         note "$2"
     fi
     exit 1

@@ -1,0 +1,50 @@
+import { once } from "node:events";
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+
+/** An instance of a service, which can be told to misbehave. */
+export class Backend {
+    /** Status of every answer; null: no answer at all. */
+    status: number | null = 200;
+    requests = 0;
+
+    private constructor(private server: Server, readonly port: number) {}
+
+    static async start(): Promise<Backend> {
+        const backend = new Backend(createServer(), await freePort());
+        await backend.restart();
+        return backend;
+    }
+
+    get address(): string {
+        return `127.0.0.1:${String(this.port)}`;
+    }
+
+    async stop(): Promise<void> {
+        this.server.closeAllConnections();
+        this.server.close();
+        await once(this.server, "close");
+    }
+
+    async restart(): Promise<void> {
+        this.server = createServer((_request, response) => {
+            this.requests += 1;
+            if (this.status !== null) {
+                response.writeHead(this.status, { "x-server": this.address }).end("hello\n");
+            }
+        });
+        this.server.keepAliveTimeout = 30_000;
+        this.server.listen(this.port, "127.0.0.1");
+        await once(this.server, "listening");
+    }
+}
+
+/** A port that nothing listens on at the moment. */
+export async function freePort(): Promise<number> {
+    const server = createServer().listen(0, "127.0.0.1");
+    await once(server, "listening");
+    const { port } = server.address() as AddressInfo;
+    server.close();
+    await once(server, "close");
+    return port;
+}
