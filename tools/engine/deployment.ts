@@ -68,14 +68,34 @@ function listOf(json: Json | undefined): readonly JsonObject[] {
     return Array.isArray(json) ? json.filter(isObject) : [];
 }
 
+/** In the order in which the CLI writes them. */
+const fieldOrder = [
+    "urn",
+    "custom",
+    "delete",
+    "id",
+    "type",
+    "inputs",
+    "outputs",
+    "parent",
+    "protect",
+    "dependencies",
+    "provider",
+    "propertyDependencies",
+    "pendingReplacement",
+    "additionalSecretOutputs",
+    "retainOnDelete",
+    "created",
+    "modified",
+    "ignoreChanges",
+    "replaceOnChanges",
+] as const satisfies readonly (keyof ResourceState)[];
+
 /** Fields that are false, empty or absent are left out, as the CLI leaves them out. */
 function encodeResource(resource: ResourceState, crypter: Crypter): JsonObject {
-    const fields: Record<string, Json | undefined> = {
-        ...resource,
-        inputs: encodeMap(resource.inputs, crypter),
-        outputs: encodeMap(resource.outputs, crypter),
-    };
-    const kept = Object.entries(fields).filter(([key, value]) => key === "custom" || !isVoid(value));
+    const values = { ...resource, inputs: encodeMap(resource.inputs, crypter), outputs: encodeMap(resource.outputs, crypter) };
+    const fields = fieldOrder.map((field): readonly [string, Json | undefined] => [field, values[field]]);
+    const kept = fields.filter(([field, value]) => field === "custom" || !isVoid(value));
     return Object.fromEntries(kept) as JsonObject;
 }
 

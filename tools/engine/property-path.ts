@@ -5,13 +5,14 @@ const wildcard = "*";
 const part = /\.?([^.[\]"]+)|\.?\[(\d+)\]|\.?\[\*\]|\.?\["((?:[^"\\]|\\.)*)"\]/gy;
 
 export function parsePath(text: string): PropertyPath {
-    const path = [...text.matchAll(part)].map(([, key, index, quoted]) => {
+    const parts = [...text.matchAll(part)];
+    const path = parts.map(([, key, index, quoted]) => {
         if (index !== undefined) {
             return Number(index);
         }
         return key ?? (quoted === undefined ? wildcard : quoted.replace(/\\(.)/g, "$1"));
     });
-    if (path.length === 0) {
+    if (path.length === 0 || parts.map(([whole]) => whole).join("") !== text) {
         throw new Error(`"${text}" is no property path.`);
     }
     return path;
