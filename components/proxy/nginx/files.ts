@@ -7,6 +7,7 @@ import { mainView } from "./main-view";
 import { snippets } from "./names";
 import { passingView, usual, type DirectiveView } from "./passing-view";
 import { quote, word } from "./quote";
+import { routeView } from "./route-view";
 import { serverView } from "./server-view";
 import { siteView } from "./site-view";
 import { hstsValue, tlsView } from "./tls-view";
@@ -14,20 +15,23 @@ import { upstreamView } from "./upstream-view";
 
 /** Every file of nginx but the one with the release's hash. */
 export function nginxDrafts(model: Model): Draft[] {
-    const site = siteView(model);
+    const routes = model.services.flatMap((service) => service.routes.map((route) => routeView(model, service, route)));
+    const detours = routes.flatMap((route) => route.detours);
+    const upstreams = model.services.map(upstreamView);
     const server = serverView(model);
     const tls = tlsView(model);
     return [
         draft("nginx.conf", "nginx.conf", mainView(model)),
-        draft("conf.d/upstream.conf", "upstream.conf", { upstreams: model.services.map(upstreamView) }),
-        draft(`sites-available/${model.name}`, "site.conf", site),
+        draft("conf.d/upstream.conf", "upstream.conf", { upstreams, fallbacks: upstreams.some(({ fallback }) => fallback !== null) }),
+        draft(`sites-available/${quote("name", model.name)}`, "site.conf", siteView(model)),
         snippet("server.conf", server),
         snippet("headers.conf", headersView(model)),
         snippet("errors.conf", {}),
         snippet("proxy.conf", proxyView(model)),
         snippet("mime.types", {}),
         ...(tls === null ? [] : [snippet("tls.conf", tls)]),
-        ...site.routes.map((route) => draft(route.include, "route.conf", route)),
+        ...(detours.length === 0 ? [] : [snippet("detours.conf", { detours })]),
+        ...routes.map((route) => draft(route.include, "route.conf", route)),
     ];
 }
 

@@ -25,16 +25,13 @@ export interface NamesHashView {
     readonly max: number;
 }
 
-/** Logs and files that a worker has open besides its connections. */
-const sparesFiles = 1024;
-
 export function mainView({ name, nginx, site, paths }: Model): MainView {
     return {
-        site: word(name),
-        user: nginx.user === null ? null : word(nginx.user),
+        site: quote("name", name),
+        user: nginx.user === null ? null : quote("name", nginx.user),
         workerProcesses: word(nginx.workerProcesses),
         workerConnections: nginx.workerConnections,
-        openFiles: nginx.workerConnections + sparesFiles,
+        openFiles: 2 * nginx.workerConnections,
         drain: duration(site.drain),
         pid: quote("file", paths.pid),
         errorLog: quote("file", `${paths.logs}/error.log`),
@@ -52,6 +49,6 @@ export function mainView({ name, nginx, site, paths }: Model): MainView {
 function namesHash(hosts: readonly string[]): NamesHashView | null {
     const longest = Math.max(0, ...hosts.map((host) => host.length));
     const bucket = 2 ** Math.ceil(Math.log2(longest + 24));
-    const max = 2 ** Math.ceil(Math.log2(hosts.length * 2 + 1));
+    const max = 2 ** Math.ceil(Math.log2(hosts.length * 8 + 1));
     return bucket <= 64 && max <= 512 ? null : { bucket: Math.max(64, bucket), max: Math.max(512, max) };
 }

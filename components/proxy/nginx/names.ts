@@ -9,12 +9,12 @@ export const snippets = "snippets/evenkeel";
 const own = "evenkeel_";
 
 export function upstreamName(service: Service): Printed {
-    return word(own + service.name);
+    return word(own + quote("name", service.name));
 }
 
 /** A dot can't be part of a service's name: no service can be called like another one's fallback. */
 export function fallbackName(service: Service): Printed {
-    return word(`${own}${service.name}.all`);
+    return word(`${own}${quote("name", service.name)}.all`);
 }
 
 /** A name for a shared memory zone of one route: unique because a path belongs to one route. */
@@ -30,6 +30,11 @@ export function routeLocation(purpose: string, route: Route): Printed {
 /** A route's path as part of a file name. A plus sign can't be part of a path: no two routes share a file. */
 export function routeFile(route: Route): string {
     return `route${route.path.replaceAll("/", "+")}`;
+}
+
+/** A route's file as nginx.conf would include it. */
+export function routeInclude(route: Route): Printed {
+    return quote("include", `${snippets}/${routeFile(route)}.conf`);
 }
 
 export function addressOf({ address, port }: Pick<Instance, "address" | "port">): Printed {

@@ -5,15 +5,18 @@ export type Kind = keyof typeof grammars;
 
 /** One token of a kind that needs no quotes, because its grammar has none of the characters that nginx treats specially. */
 const plain = {
-    /** A directive's own keyword, or the name of a service, zone, upstream or account. */
+    /** A keyword, number or name that this program chose. */
     word: /^[A-Za-z0-9_./:-]+$/,
+    /** The user's name for a service, the site or an account. */
+    name: /^[A-Za-z_][A-Za-z0-9_-]*$/,
     /** Several words that this program chose. */
     phrase: /^[A-Za-z0-9_$.]+( [A-Za-z0-9_$.]+)*$/,
     /** A directive's name, filled up with spaces. */
     padded: /^[a-z_]+ *$/,
     /** Path of a request: a prefix, or the one path that is asked. */
     location: /^\/[A-Za-z0-9._~/-]*$/,
-    exact: /^= \/[A-Za-z0-9._~/-]+$/,
+    /** What a location matches. */
+    match: /^(= |  |)\/[A-Za-z0-9._~/-]* *$/,
     /** A regular expression that takes a path's prefix away. */
     pattern: /^\(\?s\)\^[A-Za-z0-9._~/[\]-]+\/\?\(\.\*\)\$$/,
     /** Names that hold the path of a route. */
@@ -27,8 +30,8 @@ const plain = {
     network: /^[0-9a-f.:]+(\/\d{1,3})?$/,
     /** Host name or IP address, with its port; IPv6 in brackets. */
     address: /^([a-z0-9.-]+|\[[0-9a-f:.]+\]):\d{1,5}$/,
-    /** Names that the site answers to; IPv6 in brackets. */
-    hosts: /^((\*\.)?[a-z0-9.-]+|\[[0-9a-f:.]+\])( ((\*\.)?[a-z0-9.-]+|\[[0-9a-f:.]+\]))*$/,
+    /** A name that the site answers to; IPv6 in brackets. */
+    host: /^((\*\.)?[a-z0-9.-]+|\[[0-9a-f:.]+\])$/,
     /** Arguments of `listen`. */
     listen: /^([0-9.]+:|\[[0-9a-f:.]+\]:)?\d{1,5}( [a-z0-9_=]+)*$/,
     /** A file and how it is logged to. */
@@ -36,11 +39,14 @@ const plain = {
     /** Where a request is sent on to. */
     redirect: /^https:\/\/\$host(:\d{1,5})?\$request_uri$/,
     mediaType: /^[a-z0-9.+-]+\/[a-z0-9.+-]+$/,
-    headerName: /^[A-Za-z0-9!#%&'*+.^_`|~-]+$/,
 };
+
+/** What HTTP lets a header's name consist of, but for the dollar sign. */
+const headerName = /^[A-Za-z0-9!#%&'*+.^_`|~-]+$/;
 
 const grammars = {
     ...mapped(plain, (grammar) => (value: string) => (grammar.test(value) ? value : undefined)),
+    headerName: (value: string) => (headerName.test(value) ? quotedIfNeeded(value) : undefined),
     /** Printable text in a place where nginx looks for variables. It has no way to write a dollar sign, so there is none. */
     text: (value: string) => (/^[^\p{Cc}\p{Cs}\u2028\u2029$]*$/u.test(value) ? inQuotes(value) : undefined),
 };
@@ -52,16 +58,23 @@ const grammars = {
  * mistake in this program, and a refusal is better than a file that says something else.
  */
 export function quote(kind: Kind, value: string): Printed {
-    const text = grammars[kind](value);
+    const text = value.length > longest ? undefined : grammars[kind](value);
     if (text === undefined) {
         throw new Error(`${JSON.stringify(value)} can't be written as ${kind} in an nginx configuration.`);
     }
     return text as Printed;
 }
 
+/** nginx reads words of up to 4096 bytes; a character may take four. */
+const longest = 1000;
+
 /** Prints one keyword, file name or number that this program chose. */
 export function word(value: string | number): Printed {
     return quote("word", String(value));
+}
+
+function quotedIfNeeded(value: string): string {
+    return /^[A-Za-z0-9-]+$/.test(value) ? value : inQuotes(value);
 }
 
 /** nginx takes a backslash before these two away again, and leaves everything else between quotes alone. */

@@ -1,19 +1,17 @@
 import type { Model, RateLimit, Route, Service } from "../../config/model";
 import type { Printed } from "../printed";
 import { seconds } from "./measures";
-import { fallbackName, routeFile, routeLocation, routeZone, snippets, upstreamName } from "./names";
+import { fallbackName, routeInclude, routeLocation, routeZone, upstreamName } from "./names";
 import { networks } from "./networks";
 import { attempts, differences, retryFor, type DirectiveView, type Passing } from "./passing-view";
 import { quote, word } from "./quote";
 import { hasFallback } from "./upstream-view";
 
-/** One path prefix of one service: its file of settings, and the locations it takes in the site. */
+/** One path prefix of one service: its file of settings, and where it sends requests on to. */
 export interface RouteView {
     readonly path: Printed;
     readonly service: Printed;
     readonly include: Printed;
-    /** Where clients come in: the path itself, and what lies below it. */
-    readonly entrances: readonly Printed[];
     readonly upstream: Printed;
     readonly strip: boolean;
     readonly maintenance: boolean;
@@ -25,6 +23,7 @@ export interface RouteView {
     /** The detour of requests for which no instance is left. */
     readonly fallback: Printed | null;
     readonly detours: readonly DetourView[];
+    readonly hasDetours: boolean;
 }
 
 /** Who may come in, and how often. */
@@ -59,11 +58,11 @@ export interface DetourView {
 
 export function routeView(model: Model, service: Service, route: Route): RouteView {
     const hasWebsocket = route.websocket !== null;
+    const detours = [...fallbackDetour(service, route), ...websocketDetours(model, service, route)];
     return {
         path: quote("location", route.path),
-        service: word(service.name),
-        include: quote("include", `${snippets}/${routeFile(route)}.conf`),
-        entrances: entrances(route),
+        service: quote("name", service.name),
+        include: routeInclude(route),
         upstream: upstreamName(service),
         strip: strips(route),
         maintenance: model.site.maintenance !== null,
@@ -72,14 +71,9 @@ export function routeView(model: Model, service: Service, route: Route): RouteVi
         cache: route.cache === null ? null : { zone: routeZone("cache", route), ttl: seconds(route.cache.ttl) },
         websocket: hasWebsocket ? routeLocation("websocket", route) : null,
         fallback: hasFallback(service) ? routeLocation("fallback", route) : null,
-        detours: [...fallbackDetour(service, route), ...websocketDetours(model, service, route)],
+        detours,
+        hasDetours: detours.length > 0,
     };
-}
-
-/** A bare prefix would also take `/embedded` for `/embed`. */
-function entrances({ path }: Route): Printed[] {
-    const below = quote("location", path === "/" ? path : `${path}/`);
-    return path === "/" ? [below] : [quote("exact", `= ${path}`), below];
 }
 
 function fallbackDetour(service: Service, route: Route): DetourView[] {

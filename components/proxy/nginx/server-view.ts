@@ -67,7 +67,7 @@ function compression({ level, minLength, types }: Compression): CompressionView 
 
 function probe(service: Service): ProbeView {
     return {
-        service: word(service.name),
+        service: quote("name", service.name),
         upstream: upstreamName(service),
         path: quote("location", service.health.path),
         timeout: duration(service.health.timeout),

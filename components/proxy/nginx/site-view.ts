@@ -1,10 +1,10 @@
-import type { Model, Route } from "../../config/model";
+import type { Maintenance, Milliseconds, Model, Route, Service } from "../../config/model";
 import type { Printed } from "../printed";
 import { rate, seconds, size, wholeSeconds } from "./measures";
-import { bracketed, routeFile, routeZone } from "./names";
+import { bracketed, routeFile, routeInclude, routeZone } from "./names";
 import { geoNetworks } from "./networks";
 import { quote, word } from "./quote";
-import { routeView, type LimitView, type RouteView } from "./route-view";
+import type { LimitView } from "./route-view";
 import { hstsValue, httpsUrl } from "./tls-view";
 import { hasFallback } from "./upstream-view";
 import { supports } from "./versions";
@@ -12,7 +12,7 @@ import { supports } from "./versions";
 /** What the site's file says. */
 export interface SiteView {
     readonly name: Printed;
-    readonly names: Printed;
+    readonly names: readonly Printed[];
     readonly websockets: boolean;
     readonly fallbacks: boolean;
     readonly hsts: Printed | null;
@@ -20,8 +20,6 @@ export interface SiteView {
     readonly tls: boolean;
     readonly httpsUrl: Printed;
     readonly maintenance: MaintenanceView | null;
-    readonly unavailable: Printed;
-    readonly retryAfter: number;
     readonly zones: readonly ZoneView[];
     readonly caches: readonly CacheFolderView[];
     readonly json: boolean;
@@ -30,12 +28,27 @@ export interface SiteView {
     readonly redirect: ListenView | null;
     readonly main: ListenView;
     readonly staticFiles: StaticFilesView | null;
-    readonly routes: readonly RouteView[];
+    readonly services: readonly ServiceView[];
     readonly rootMissing: boolean;
+    readonly detours: boolean;
+}
+
+/** What leads to one service. */
+export interface ServiceView {
+    readonly service: Printed;
+    readonly entrances: readonly EntranceView[];
+}
+
+/** A location with the file of its route; padded, so that the files stand in one column. */
+export interface EntranceView {
+    readonly match: Printed;
+    readonly include: Printed;
 }
 
 export interface MaintenanceView {
     readonly allow: readonly Printed[];
+    readonly message: Printed;
+    readonly retryAfter: number;
 }
 export interface ZoneView {
     readonly zone: Printed;
@@ -59,29 +72,46 @@ export interface StaticFilesView {
     readonly limit: LimitView | null;
 }
 
+/** An answer that nobody asks for is kept at least this long, for the time when its service fails. */
+const staleFor = 3_600_000;
+
 export function siteView(model: Model): SiteView {
     const { name, site, services, tls } = model;
     const routes = services.flatMap((service) => service.routes);
     return {
-        name: word(name),
-        names: site.hosts.length === 0 ? word("_") : quote("hosts", site.hosts.map(bracketed).join(" ")),
+        name: quote("name", name),
+        names: site.hosts.length === 0 ? [word("_")] : site.hosts.map((host) => quote("host", bracketed(host))),
         websockets: routes.some(({ websocket }) => websocket !== null),
         fallbacks: services.some(hasFallback),
         hsts: hstsValue(tls),
         trustedProxies: site.trustedProxies.length === 0 ? null : geoNetworks(site.trustedProxies),
         tls: tls.mode !== "off",
         httpsUrl: httpsUrl(site.httpsPort),
-        maintenance: site.maintenance === null ? null : { allow: geoNetworks(site.maintenance.allow) },
-        unavailable: quote("text", inJson(site.maintenance?.message ?? "The service is not available. Try again in a moment.")),
-        retryAfter: site.maintenance === null ? 1 : wholeSeconds(site.maintenance.retryAfter),
+        maintenance: site.maintenance === null ? null : maintenance(site.maintenance),
         zones: zones(model, routes),
         caches: routes.flatMap((route) => cacheFolder(model, route)),
         json: site.logging.access === "json",
         ...listeners(model),
         staticFiles: staticFiles(model),
-        routes: services.flatMap((service) => service.routes.map((route) => routeView(model, service, route))),
+        services: services.map(serviceView),
         rootMissing: !routes.some(({ path }) => path === "/") && site.staticFiles?.path !== "/",
+        detours: services.some(hasFallback) || routes.some(({ websocket }) => websocket !== null),
     };
+}
+
+function serviceView({ name, routes }: Service): ServiceView {
+    const entrances = routes.flatMap((route) => locations(route).map((match) => ({ match, include: routeInclude(route) })));
+    const widest = Math.max(...entrances.map(({ match }) => match.length));
+    return { service: quote("name", name), entrances: entrances.map(({ match, include }) => ({ match: quote("match", match.padEnd(widest)), include })) };
+}
+
+/** The path itself and what lies below it: a bare prefix would also take `/embedded` for `/embed`. */
+function locations({ path }: Route): string[] {
+    return path === "/" ? ["/"] : [`= ${path}`, `  ${path}/`];
+}
+
+function maintenance({ allow, message, retryAfter }: Maintenance): MaintenanceView {
+    return { allow: geoNetworks(allow), message: quote("text", inJson(message)), retryAfter: wholeSeconds(retryAfter) };
 }
 
 function listeners(model: Model): Pick<SiteView, "strangers" | "redirect" | "main"> {
@@ -119,7 +149,7 @@ function cacheFolder({ paths }: Model, route: Route): CacheFolderView[] {
         folder: quote("file", `${paths.cache}/${routeFile(route)}`),
         zone: routeZone("cache", route),
         maxSize: size(route.cache.maxSize),
-        inactive: seconds(route.cache.ttl),
+        inactive: seconds(Math.max(route.cache.ttl, staleFor) as Milliseconds),
     }];
 }
 

@@ -45,7 +45,7 @@ const methods: Readonly<Record<Balance, string | null>> = {
 export function upstreamView(service: Service): UpstreamView {
     const method = methods[service.balance];
     return {
-        service: word(service.name),
+        service: quote("name", service.name),
         name: upstreamName(service),
         zoneSize: zoneSize(service),
         balance: method === null ? null : quote("phrase", method),

@@ -1,0 +1,27 @@
+import { expect, it } from "vitest";
+import { render } from "../../../components/proxy/render";
+import type { Model } from "../../../components/config/model";
+import { instance, model, ms, route, service } from "./model";
+
+function large(services: number): Model {
+    return model({
+        services: Array.from({ length: services }, (_, s) => service(`service-${s}`, [route(`/service-${s}`, { websocket: ms(1000) })], {
+            instances: Array.from({ length: 10 }, (_, i) => instance(`10.${Math.floor(s / 250)}.${s % 250}.${i + 1}`)),
+        })),
+    });
+}
+
+/** The shortest of some runs: what the work itself takes, whatever else the machine does. */
+function shortest(subject: Model): number {
+    return Math.min(...Array.from({ length: 5 }, () => {
+        const begun = performance.now();
+        render(subject);
+        return performance.now() - begun;
+    }));
+}
+
+it("takes time that grows with the number of services, not with its square", () => {
+    const [ten, hundred] = [large(10), large(100)];
+    render(ten);
+    expect(shortest(hundred) / shortest(ten)).toBeLessThan(40);
+});
