@@ -21,14 +21,14 @@ export async function portOwner(address: string | null, port: number): Promise<P
         case undefined:
             return undefined;
         case "EADDRINUSE":
-            return describe(listeners(port));
+            return describe(listeners(address, port));
         default:
             return { pids: [], words: bindComplaint(code) };
     }
 }
 
 function bindComplaint(code: string): string {
-    return code === "EACCES" ? "the system, which keeps ports below 1024 for root" : `the system (${code})`;
+    return code === "EACCES" ? "the system, which keeps ports below 1024 for root," : `the system (${code})`;
 }
 
 function bindError(address: string | null, port: number): Promise<string | undefined> {
@@ -45,8 +45,8 @@ function describe(pids: readonly number[]): PortOwner {
 }
 
 /** The kernel lists listening sockets by inode; a process holds one when a descriptor of its links to it. */
-function listeners(port: number): number[] {
-    const inodes = new Set(["/proc/net/tcp", "/proc/net/tcp6"].flatMap(table => listeningInodes(readOr(table, ""), port)));
+function listeners(address: string | null, port: number): number[] {
+    const inodes = new Set(["/proc/net/tcp", "/proc/net/tcp6"].flatMap(table => listeningInodes(readOr(table, ""), address, port)));
     return readdirSync("/proc")
         .filter(entry => /^\d+$/.test(entry))
         .map(Number)
@@ -55,12 +55,24 @@ function listeners(port: number): number[] {
 
 const listening = "0A";
 
-function listeningInodes(table: string, port: number): string[] {
-    const wanted = port.toString(16).toUpperCase().padStart(4, "0");
+function listeningInodes(table: string, address: string | null, port: number): string[] {
+    const wantedPort = port.toString(16).toUpperCase().padStart(4, "0");
     return table.split("\n").flatMap(line => {
         const [, local = "", , state, , , , , , inode = ""] = line.trim().split(/\s+/);
-        return local.endsWith(`:${wanted}`) && state === listening ? [`socket:[${inode}]`] : [];
+        const [localAddress = "", localPort] = local.split(":");
+        return localPort === wantedPort && state === listening && overlaps(localAddress, address) ? [`socket:[${inode}]`] : [];
     });
+}
+
+/** Whether listening on `address` meets a listener of the table; what is not IPv4 is taken to meet all. */
+function overlaps(listed: string, address: string | null): boolean {
+    const bytes = address?.split(".").map(Number) ?? [];
+    if (bytes.length !== 4 || listed.length !== 8) {
+        return true;
+    }
+    // The table has the address as the processor keeps it: its last byte first.
+    const wanted = bytes.reverse().map(byte => byte.toString(16).padStart(2, "0")).join("").toUpperCase();
+    return listed === wanted || listed === "00000000";
 }
 
 function readOr(file: string, otherwise: string): string {

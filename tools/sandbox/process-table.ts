@@ -42,18 +42,19 @@ function isNginxBelow(pid: number, prefix: string): boolean {
 /** What a process's descriptors lead to: paths, and `socket:[inode]`; empty for another user's process. */
 export function openFiles(pid: number): string[] {
     const folder = `/proc/${String(pid)}/fd`;
-    try {
-        return readdirSync(folder).map(entry => readlinkSync(`${folder}/${entry}`));
-    } catch {
-        return [];
-    }
+    return attempt(() => readdirSync(folder), []).flatMap(entry => attempt(() => [readlinkSync(`${folder}/${entry}`)], []));
 }
 
 /** Empty when the process has ended or is another user's: such a one is none of ours. */
 function readEntries(pid: number, file: string): string[] {
+    return attempt(() => readFileSync(`/proc/${String(pid)}/${file}`, "utf8").split("\0"), []);
+}
+
+/** Processes end and descriptors close while they are looked at. */
+function attempt<T>(look: () => T, otherwise: T): T {
     try {
-        return readFileSync(`/proc/${pid}/${file}`, "utf8").split("\0");
+        return look();
     } catch {
-        return [];
+        return otherwise;
     }
 }

@@ -5,6 +5,7 @@ import { identityArguments, type Identity } from "../sample-service/identity";
 import { compile, startInBackground } from "./background";
 import { endGracefully } from "./end-processes";
 import { prefixFolder, sandboxFolder } from "./folders";
+import { portOwner } from "./ports";
 import { sandboxProcesses } from "./process-table";
 import { wantedInstances } from "./wanted-instances";
 
@@ -51,6 +52,11 @@ export function stacksWithSampleServices(): string[] {
 
 async function start(stack: string, identity: Identity, onStart: (name: string) => void): Promise<void> {
     onStart(identity.name);
+    const owner = await portOwner(identity.address, identity.port);
+    if (owner !== undefined) {
+        const place = `${endpoint(identity)}, an instance of ${identity.service}, cannot be listened on: ${owner.words} is there already.`;
+        throw new Error(`${place} Stop that program, or give the instance another address or port in the stack file.`);
+    }
     await startInBackground({
         name: identity.name,
         role: JSON.stringify({ stack, identity }),

@@ -1,0 +1,111 @@
+import { existsSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { findProgram } from "../../../tools/commands/machine/programs";
+import { endGracefully } from "../../../tools/sandbox/end-processes";
+import { sandboxProcesses, type SandboxProcess } from "../../../tools/sandbox/process-table";
+import { get } from "../system/client";
+import { DevStack, whyNot } from "../system/dev-stack";
+
+const reason = whyNot();
+
+function processesOf(stack: DevStack): SandboxProcess[] {
+    const folder = join(stack.home, "sandbox");
+    return sandboxProcesses(folder, join(folder, "prefix"));
+}
+
+function pidsByName(stack: DevStack): Map<string, number> {
+    return new Map(processesOf(stack).flatMap(({ pid, role }) => (role?.startsWith("{") === true ? [[nameIn(role), pid] as const] : [])));
+}
+
+function nameIn(role: string): string {
+    return (JSON.parse(role) as { identity: { name: string } }).identity.name;
+}
+
+describe("a command line or stack file that is wrong", () => {
+    const stack = new DevStack();
+
+    afterAll(() => {
+        rmSync(stack.folder, { recursive: true });
+    });
+
+    it.each(["up", "preview", "down", "outputs", "doctor"])("ends `%s` with exit code 2 before anything is started", async command => {
+        expect(await stack.run(command, "--bogus")).toMatchObject({ status: 2, output: expect.stringContaining("Unknown option '--bogus'") as string });
+        expect(existsSync(stack.home)).toBe(false);
+    });
+
+    it("shows every problem of the file and starts nothing", async () => {
+        writeFileSync(stack.file, "config:\n  evenkeel:target: host\n  evenkeel:host: { sandbox: true }\n  evenkeel:sevices: {}\n  evenkeel:site: { http: 99999 }\n");
+        const { status, output } = await stack.run("up");
+        expect(status).toBe(2);
+        expect(output).toContain("Nothing was started.");
+        expect(output).toContain("sevices");
+        expect(output).toContain("site.http");
+        expect(existsSync(stack.home)).toBe(false);
+    });
+
+    it("has nothing to print for a stack that is not up, and nothing to take down", async () => {
+        const fresh = new DevStack();
+        expect(await fresh.run("outputs")).toMatchObject({ status: 1, output: expect.stringContaining("is not up. Bring it up with: npm run up") as string });
+        expect((await fresh.run("down")).status).toBe(0);
+        expect(existsSync(fresh.home)).toBe(false);
+        rmSync(fresh.folder, { recursive: true });
+    });
+});
+
+describe.skipIf(reason !== undefined)(`a sandbox that has lived${reason === undefined ? "" : ` (${reason})`}`, () => {
+    const stack = new DevStack();
+
+    beforeAll(() => stack.up());
+
+    afterAll(() => stack.remove());
+
+    it("stops the instance that the stack file no longer names, and no other", async () => {
+        const before = pidsByName(stack);
+        stack.edit("[127.0.50.1, 127.0.50.2, 127.0.50.3]", "[127.0.50.1, 127.0.50.3]");
+        await stack.up();
+        before.delete("qdrant-api-2");
+        expect(pidsByName(stack)).toEqual(before);
+    });
+
+    it("is found complete by the doctor, and adrift once its nginx is gone", async () => {
+        expect(await stack.run("doctor")).toMatchObject({ status: 0, output: expect.stringContaining("serves what was deployed last") as string });
+        await endGracefully(processesOf(stack).flatMap(({ pid, role }) => (role === undefined ? [pid] : [])));
+        const { status, output } = await stack.run("doctor");
+        expect(status).toBe(1);
+        expect(output).toMatch(/missing +serves nothing, but [0-9a-f]{12} was deployed last\n +-> .*release\.sh apply [0-9a-f]+/);
+    });
+
+    it("serves again after everything was killed, as a reboot does, with nothing to deploy", async () => {
+        processesOf(stack).forEach(({ pid }) => process.kill(pid, "SIGKILL"));
+        expect(await stack.up()).toMatch(/Resources:\n +10 unchanged/);
+        expect((await get(`${stack.https}/api/health`)).status).toBe(200);
+    });
+
+    it("goes as a whole when its files were removed under it", async () => {
+        rmSync(stack.home, { recursive: true });
+        expect(processesOf(stack)).not.toEqual([]);
+        expect((await stack.run("down")).status).toBe(0);
+        expect(processesOf(stack)).toEqual([]);
+        expect(existsSync(stack.home)).toBe(false);
+    });
+});
+
+const noCli = findProgram("pulumi") === undefined ? "no Pulumi CLI on this machine" : undefined;
+
+describe.skipIf((noCli ?? reason) !== undefined)(`a stack that changes engines${noCli === undefined ? "" : ` (${noCli})`}`, () => {
+    const stack = new DevStack();
+
+    afterAll(() => stack.remove());
+
+    it("keeps its state from the embedded engine to the CLI and back", async () => {
+        const before = process.env["EVENKEEL_ENGINE"];
+        process.env["EVENKEEL_ENGINE"] = "embedded";
+        await stack.up();
+        process.env["EVENKEEL_ENGINE"] = "cli";
+        expect(await stack.up()).toMatch(/Resources:\n +10 unchanged/);
+        process.env["EVENKEEL_ENGINE"] = "embedded";
+        expect(await stack.up()).toMatch(/Resources:\n +10 unchanged/);
+        process.env["EVENKEEL_ENGINE"] = before;
+    });
+});
