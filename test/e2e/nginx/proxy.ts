@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from "node:child_process";
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { request, type IncomingHttpHeaders } from "node:http";
 import { request as secureRequest } from "node:https";
 import { tmpdir } from "node:os";
@@ -8,8 +8,8 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { Model } from "../../../components/config/model";
 import { render } from "../../../components/proxy/render";
 import { rehearsal } from "../../../tools/rendering/rehearsal";
+import { writeThrowawayCertificate } from "../../../tools/rendering/throwaway-certificate";
 import { writeRelease } from "../../../tools/rendering/write-release";
-import { makePair } from "../../certificates";
 import { freePorts } from "./ports";
 
 export interface Question {
@@ -46,11 +46,11 @@ export class Proxy {
         const directory = mkdtempSync(join(tmpdir(), "evenkeel-nginx-"));
         // Started by root, the workers run under an account that owns nothing here.
         chmodSync(directory, 0o755);
-        ["logs", "cache", "state/fresh", "nginx/tls"].forEach((folder) => mkdirSync(join(directory, folder), { recursive: true }));
+        ["logs", "cache", "state/fresh"].forEach((folder) => mkdirSync(join(directory, folder), { recursive: true }));
         const here = rehearsal(model, directory);
         const rendered = render({ ...here, site: { ...here.site, httpPort, httpsPort } });
         writeRelease(rendered, directory);
-        await writeCertificate(join(directory, "nginx/tls"));
+        await writeThrowawayCertificate(join(directory, "nginx/tls"));
         const child = spawn("nginx", ["-c", join(directory, "nginx/nginx.conf"), "-e", join(directory, "logs/start.log"), "-g", "daemon off;"], { stdio: "inherit" });
         const proxy = new Proxy(directory, rendered.release, httpPort, httpsPort, child);
         await proxy.answers();
@@ -118,11 +118,4 @@ export class Proxy {
         this.child.kill("SIGTERM");
         throw new Error(`The nginx in ${this.directory} does not answer.`);
     }
-}
-
-async function writeCertificate(folder: string): Promise<void> {
-    const { certificate, key } = await makePair({ names: ["test.example"] });
-    writeFileSync(join(folder, "site.crt"), certificate);
-    writeFileSync(join(folder, "site.key"), key);
-    writeFileSync(join(folder, "id.conf"), 'default "f1f2f3";\n');
 }
