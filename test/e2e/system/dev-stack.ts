@@ -1,0 +1,82 @@
+import { execFile, type ChildProcess, spawn } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { findProgram } from "../../../tools/commands/machine/programs";
+
+/** What a command printed, and how it ended. */
+export interface Outcome {
+    readonly status: number;
+    readonly output: string;
+}
+
+/** Why the dev stack can't be brought up on this machine; undefined where it can. */
+export function whyNot(): string | undefined {
+    const missing = ["nginx", "curl"].filter(program => findProgram(program) === undefined);
+    return missing.length === 0 ? undefined : `this machine has no ${missing.join(" and no ")}`;
+}
+
+/**
+ * The dev stack as it is shipped, moved to ports, addresses and a state folder of its own, so that one that a developer
+ * has running is left alone. Its commands are run as a user runs them.
+ */
+export class DevStack {
+    readonly http = "http://127.0.0.1:18080";
+    readonly https = "https://127.0.0.1:18443";
+    readonly folder = mkdtempSync(join(tmpdir(), "evenkeel-system-"));
+    readonly home = join(this.folder, "home");
+    readonly file = join(this.folder, "Pulumi.dev.yaml");
+
+    constructor() {
+        const shipped = readFileSync("Pulumi.dev.yaml", "utf8");
+        writeFileSync(this.file, shipped.replaceAll("127.0.3", "127.0.5").replace("http: 8080", "http: 18080").replace("https: 8443", "https: 18443"));
+    }
+
+    /** Replaces `from`, which has to be there, by `to` in the stack file. */
+    edit(from: string, to: string): void {
+        const text = readFileSync(this.file, "utf8");
+        if (!text.includes(from)) {
+            throw new Error(`The stack file has no "${from}".`);
+        }
+        writeFileSync(this.file, text.replace(from, to));
+    }
+
+    run(command: string, ...args: string[]): Promise<Outcome> {
+        return new Promise(resolve => {
+            execFile(process.execPath, ["tools/run.mjs", command, this.file, ...args], { env: this.environment }, (error, stdout, stderr) => {
+                resolve({ status: error === null ? 0 : Number(error.code ?? 1), output: stdout + stderr });
+            });
+        });
+    }
+
+    /** @throws with what `up` printed when it fails. */
+    async up(): Promise<string> {
+        const { status, output } = await this.run("up");
+        if (status !== 0) {
+            throw new Error(`up ended with status ${String(status)}:\n${output}`);
+        }
+        return output;
+    }
+
+    /** An `up` of its own process group, for killing. */
+    spawnUp(): ChildProcess {
+        return spawn(process.execPath, ["tools/run.mjs", "up", this.file], { env: this.environment, stdio: "ignore", detached: true });
+    }
+
+    async remove(): Promise<void> {
+        await this.run("down");
+        rmSync(this.folder, { recursive: true, force: true });
+    }
+
+    private get environment(): NodeJS.ProcessEnv {
+        return { ...process.env, EVENKEEL_HOME: this.home, EVENKEEL_ENGINE: process.env["EVENKEEL_ENGINE"] ?? "embedded" };
+    }
+}
+
+/** Tells a sample instance how to behave: `{ mode: "hang" }`. */
+export async function turn(instance: string, wish: Readonly<Record<string, unknown>>): Promise<void> {
+    const answer = await fetch(`http://${instance}/-/switch`, { method: "POST", body: JSON.stringify(wish) });
+    if (!answer.ok) {
+        throw new Error(`${instance} refuses the switch: ${await answer.text()}`);
+    }
+}
