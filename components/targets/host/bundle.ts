@@ -15,8 +15,8 @@ export interface BundleLink {
     readonly target: string;
 }
 
-/** Paths take part in shell commands on the host, unquoted. */
-const safePath = /^[A-Za-z0-9._~+-]+(\/[A-Za-z0-9._~+-]+)*$/;
+/** Always below a folder. Paths take part in shell commands on the host, unquoted. */
+const safePath = /^[A-Za-z0-9._~+-]+(\/[A-Za-z0-9._~+-]+)+$/;
 const safeTarget = /^[A-Za-z0-9._~+/-]+$/;
 
 /**

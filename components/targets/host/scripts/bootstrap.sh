@@ -28,7 +28,7 @@ awk '
     { print >file }
 ' ../body
 # Not every awk notices a full disk: what lies there has to read as what was sent.
-awk '/^@@ / { print; if ($2 != "link") while ((getline line <$3) > 0) print line }' ../body | cmp -s - ../body || {
+awk '/^@@ / { print; if ($2 == "link") next; while ((getline line <$3) > 0) print line; close($3) }' ../body | cmp -s - ../body || {
     echo "evenkeel: the bundle could not be unpacked in $work: $(df -P . | tail -n 1)" >&2
     exit 1
 }
