@@ -25,8 +25,6 @@ export function removeEmbeddedState(stack: StackPlace): void {
 
 /** `index.ts` without the Pulumi CLI. */
 export class EmbeddedEngine implements Engine {
-    readonly kind = "embedded";
-
     constructor(private readonly stack: StackPlace) {}
 
     async preview({ diff }: { readonly diff: boolean }): Promise<void> {

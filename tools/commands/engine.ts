@@ -1,6 +1,5 @@
 /** What brings a stack up: the Pulumi CLI, or the embedded engine where that cannot be had. */
 export interface Engine {
-    readonly kind: "cli" | "embedded";
     /** Shows what `up` would change; with `diff`, line by line. */
     preview(options: { readonly diff: boolean }): Promise<void>;
     up(): Promise<void>;

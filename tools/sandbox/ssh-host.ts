@@ -19,19 +19,12 @@ export class SshHost {
         this.server = new Server({ hostKeys: [settings.hostKey] }, connection => this.welcome(connection));
     }
 
-    /**
-     * @param port 0 for any that is free.
-     * @returns the port that is listened on.
-     */
-    listen(address: string, port: number): Promise<number> {
+    /** Resolves once connections are accepted. */
+    listen(address: string, port: number): Promise<void> {
         return new Promise((resolve, reject) => {
             this.server.once("error", reject);
-            this.server.listen(port, address, () => resolve(listeningPort(this.server)));
+            this.server.listen(port, address, resolve);
         });
-    }
-
-    close(): void {
-        this.server.close();
     }
 
     private welcome(connection: Connection): void {
@@ -59,14 +52,6 @@ export class SshHost {
             context.reject(["publickey"]);
         }
     }
-}
-
-function listeningPort(server: Server): number {
-    const address = server.address();
-    if (typeof address !== "object" || address === null) {
-        throw new Error("The SSH server of the sandbox listens on no port.");
-    }
-    return address.port;
 }
 
 function isSame(one: Buffer, other: Buffer): boolean {

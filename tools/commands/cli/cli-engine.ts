@@ -9,7 +9,6 @@ import { prepareWorkspace, removeWorkspace, workspaceFolder } from "./workspace"
 
 /** The Pulumi CLI as an engine. */
 export class CliEngine implements Engine {
-    readonly kind = "cli";
     private readonly backend: Backend = chooseBackend();
 
     constructor(

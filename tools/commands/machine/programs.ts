@@ -14,9 +14,9 @@ export function findProgram(name: string): string | undefined {
     return [...own, ...systemFolders].map(folder => join(folder, name)).find(isProgram);
 }
 
-/** What a program prints, both streams; empty when it does not run or takes longer than a few seconds. */
+/** What a program prints, both streams; empty when it does not run or takes longer than some seconds. */
 export function printed(program: string, ...args: string[]): string {
-    const { stdout, stderr, status } = spawnSync(program, args, { encoding: "utf8", timeout: 5000 });
+    const { stdout, stderr, status } = spawnSync(program, args, { encoding: "utf8", timeout: 15_000 });
     return status === 0 ? stdout + stderr : "";
 }
 
