@@ -18,7 +18,7 @@ export function farewell(stack: CheckedStack, outputs: Readonly<Record<string, u
         "",
         "Try next:",
         `  ${curl} ${url}${route}/health      # again and again: another instance answers`,
-        `  ${curl} ${text("healthUrl")}`,
+        `  ${text("healthUrl").startsWith("https:") ? curl : "curl"} ${text("healthUrl")}`,
         `  edit ${stack.file}, then: npm run preview${argument === "" ? " --" : argument} --diff`,
         `  npm run down${argument}`,
     ].join("\n");
