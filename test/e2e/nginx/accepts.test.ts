@@ -11,9 +11,10 @@ import { bytes, instance, model, ms, route, service } from "../../unit/proxy/mod
 
 const programs = { nginx: findProgram("nginx"), nginxVersion: nginxVersion(), shellcheck: undefined };
 
-/** What nginx says: nothing when it is content. */
+/** What this machine's nginx says of the model, as rendered for its version: nothing when it is content. */
 async function verdict(model: Model): Promise<string> {
-    const [{ result, words } = { result: "missing", words: "" }] = await checkRelease(model, (each) => render(each), programs);
+    const here = { ...model, nginx: { ...model.nginx, version: programs.nginxVersion ?? model.nginx.version } };
+    const [{ result, words } = { result: "missing", words: "" }] = await checkRelease(here, (each) => render(each), programs);
     return result === "passed" && words === "" ? "" : `${result}: ${words}`;
 }
 

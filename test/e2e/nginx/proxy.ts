@@ -7,6 +7,7 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Model } from "../../../components/config/model";
 import { render } from "../../../components/proxy/render";
+import { nginxVersion } from "../../../tools/commands/machine/programs";
 import { rehearsal } from "../../../tools/rendering/rehearsal";
 import { writeThrowawayCertificate } from "../../../tools/rendering/throwaway-certificate";
 import { writeRelease } from "../../../tools/rendering/write-release";
@@ -48,7 +49,8 @@ export class Proxy {
         chmodSync(directory, 0o755);
         ["logs", "cache", "state/fresh"].forEach((folder) => mkdirSync(join(directory, folder), { recursive: true }));
         const here = rehearsal(model, directory);
-        const rendered = render({ ...here, site: { ...here.site, httpPort, httpsPort } });
+        const version = nginxVersion() ?? model.nginx.version;
+        const rendered = render({ ...here, site: { ...here.site, httpPort, httpsPort }, nginx: { ...here.nginx, version } });
         writeRelease(rendered, directory);
         await writeThrowawayCertificate(join(directory, "nginx/tls"));
         const child = spawn("nginx", ["-c", join(directory, "nginx/nginx.conf"), "-e", join(directory, "logs/start.log"), "-g", "daemon off;"], { stdio: "inherit" });
