@@ -41,7 +41,7 @@ describe.skipIf(reason !== undefined)(`under ${String(rate)} requests a second${
         }
     }
 
-    it("loses no request to ten ups with changes", async () => {
+    it("loses no request to ten ups with changes", { timeout: 600_000 }, async () => {
         const reports = await during(async () => {
             for (let seconds = 11; seconds <= 20; seconds += 1) {
                 stack.edit(`failTimeout: ${String(seconds - 1)}s`, `failTimeout: ${String(seconds)}s`);
