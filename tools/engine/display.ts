@@ -79,7 +79,7 @@ export class Display {
 
     end(summary: Summary, outputs: Readonly<Record<string, unknown>>): void {
         this.section("Diagnostics:", this.problems);
-        this.section("Outputs:", this.options.mode === "destroy" ? [] : Object.entries(outputs).map(([name, value]) => `${name}: ${JSON.stringify(value)}`));
+        this.section("Outputs:", this.options.mode === "destroy" ? [] : Object.entries(outputs).map(([name, value]) => `${name}: ${outputText(value)}`));
         this.section("Resources:", summaryLines(summary, this.options.mode));
         this.write(`Duration: ${((performance.now() - this.start) / 1000).toFixed(1)}s`);
     }
@@ -125,6 +125,12 @@ export class Display {
     private write(line: string): void {
         line.split("\n").forEach(this.options.write);
     }
+}
+
+/** A longer text is there for programs, not for reading it here. */
+function outputText(value: unknown): string {
+    const lines = typeof value === "string" ? value.trimEnd().split("\n") : [];
+    return lines.length > 1 ? `${JSON.stringify(lines[0])} and ${String(lines.length - 1)} more lines` : JSON.stringify(value);
 }
 
 function label(urn: Urn): string {

@@ -5,13 +5,16 @@ const shortestSecret = 6;
 /** Of a secret's single lines, as a program's error message may quote one. */
 const shortestLine = 16;
 
+/** The first and last lines of PEM, which keys share with certificates. */
+const armour = /^-----(BEGIN|END) [A-Z ]+-----$/;
+
 /** Takes every secret that it has learnt of out of texts for people. */
 export class Scrubber {
     private readonly secrets = new Set<string>();
     private longestFirst: readonly string[] | undefined;
 
     learn(secret: string): void {
-        const lines = secret.split("\n").map(line => line.trim());
+        const lines = secret.split("\n").map(line => line.trim()).filter(line => !armour.test(line));
         const quoted = JSON.stringify(secret).slice(1, -1);
         for (const text of [...[secret, secret.trim(), quoted].filter(isLong(shortestSecret)), ...lines.filter(isLong(shortestLine))]) {
             this.secrets.add(text);
