@@ -6,7 +6,8 @@ import type { AddressInfo } from "node:net";
 export class Backend {
     /** Status of every answer; null: no answer at all. */
     status: number | null = 200;
-    requests = 0;
+    /** How many of the next answers are a 500. */
+    badAnswers = 0;
 
     private constructor(private server: Server, readonly port: number) {}
 
@@ -28,9 +29,10 @@ export class Backend {
 
     async restart(): Promise<void> {
         this.server = createServer((_request, response) => {
-            this.requests += 1;
-            if (this.status !== null) {
-                response.writeHead(this.status, { "x-server": this.address }).end("hello\n");
+            const status = this.badAnswers > 0 ? 500 : this.status;
+            this.badAnswers = Math.max(0, this.badAnswers - 1);
+            if (status !== null) {
+                response.writeHead(status, { "x-server": this.address }).end("hello\n");
             }
         });
         this.server.keepAliveTimeout = 30_000;

@@ -91,9 +91,9 @@ export class PrefixHost {
 
     /** Process ids of what lives on after a push: nginx's master and the health checker. */
     daemons(): number[] {
-        return readdirSync("/proc")
-            .filter(entry => /^\d+$/.test(entry) && isDaemon(this.prefix, commandLine(entry)))
-            .map(Number);
+        const found = readdirSync("/proc").filter(entry => /^\d+$/.test(entry) && isDaemon(this.prefix, commandLine(entry)));
+        // The checker's own subshells look like it for a moment.
+        return found.filter(pid => !found.includes(parentOf(pid))).map(Number);
     }
 
     checker(): number {
@@ -142,6 +142,14 @@ export async function until(what: string, condition: () => boolean | Promise<boo
 
 function isDaemon(prefix: string, words: string): boolean {
     return words.includes(prefix) && (words.startsWith("nginx: master process") || /^sh\0\S+\/scripts\/health_check\.sh\0$/.test(words));
+}
+
+function parentOf(pid: string): string {
+    try {
+        return /^PPid:\t(\d+)$/m.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1] ?? "";
+    } catch {
+        return "";
+    }
 }
 
 function commandLine(pid: string): string {
