@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { checkPair } from "../tls/check";
+import { checkProvided } from "../tls/check";
 import type { Model } from "./model";
 import { formatProblems, type Problem } from "./problem";
 import { readSandboxHost, wantsSandbox, withSandbox } from "./sandbox";
@@ -30,7 +30,7 @@ export function load(): Stack {
     if ("problems" in result) {
         throw refuse(result.problems);
     }
-    const problems = checkSecrets(result.model, secrets);
+    const problems = checkProvided(result.model, secrets["tls.key"], new Date());
     if (problems.length > 0) {
         throw refuse(problems);
     }
@@ -49,19 +49,6 @@ function parse(text: string): unknown {
     } catch {
         return text;
     }
-}
-
-function checkSecrets(model: Model, secrets: SecretValues): Problem[] {
-    if (model.tls.mode !== "provided") {
-        return [];
-    }
-    const key = secrets["tls.key"];
-    return checkPair({
-        certificate: model.tls.certificate,
-        ...(key === undefined ? {} : { key }),
-        hosts: model.site.hosts,
-        now: new Date(),
-    });
 }
 
 function refuse(problems: readonly Problem[]): pulumi.RunError {

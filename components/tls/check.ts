@@ -1,13 +1,22 @@
 import { createPrivateKey, X509Certificate } from "node:crypto";
 import ipaddr from "ipaddr.js";
+import type { Model } from "../config/model";
 import type { Problem } from "../config/problem";
 
 export interface ProvidedPair {
     readonly certificate: string;
-    /** Absent where the secret can't be read, as in `check-config`. */
-    readonly key?: string;
+    readonly key: string | undefined;
     readonly hosts: readonly string[];
     readonly now: Date;
+}
+
+/**
+ * Checks the certificate that a stack file brings, where it brings one.
+ *
+ * @param key undefined where the secret can't be read, as in `check-config`: it is checked before anything is deployed.
+ */
+export function checkProvided({ tls, site }: Model, key: string | undefined, now: Date): Problem[] {
+    return tls.mode === "provided" ? checkPair({ certificate: tls.certificate, key, hosts: site.hosts, now }) : [];
 }
 
 /** Everything that would make clients refuse a provided certificate, or nginx refuse to load it. */

@@ -4,6 +4,7 @@ import { formatProblems, type Problem } from "../../components/config/problem";
 import { readSandboxHost, wantsSandbox, withSandbox } from "../../components/config/sandbox";
 import { readStackFile } from "../../components/config/stack-file";
 import { validate, type RawConfig } from "../../components/config/validate";
+import { checkProvided } from "../../components/tls/check";
 import { exitCode, Failure } from "./failure";
 import { findStack, type StackPlace } from "./stack-argument";
 
@@ -29,6 +30,10 @@ export function readStack(argument: string): CheckedStack {
     const result = validate(file.raw);
     if ("problems" in result) {
         throw refusal(place, result.problems);
+    }
+    const problems = checkProvided(result.model, undefined, new Date());
+    if (problems.length > 0) {
+        throw refusal(place, problems);
     }
     return { ...place, raw: file.raw, model: result.model, sandbox: wantsSandbox(file.raw) };
 }

@@ -1,5 +1,5 @@
 import { execFile, type ChildProcess, spawn } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { findProgram } from "../../../tools/commands/machine/programs";
@@ -66,6 +66,12 @@ export class DevStack {
     async remove(): Promise<void> {
         await this.run("down");
         rmSync(this.folder, { recursive: true, force: true });
+    }
+
+    /** Every file of this stack's state, sandbox host and logs, and what is in it. */
+    files(): ReadonlyMap<string, string> {
+        const entries = readdirSync(this.home, { recursive: true, withFileTypes: true }).filter(entry => entry.isFile());
+        return new Map(entries.map(entry => join(entry.parentPath, entry.name)).map(file => [file, readFileSync(file, "latin1")]));
     }
 
     private get environment(): NodeJS.ProcessEnv {

@@ -21,7 +21,7 @@ describe("a provided certificate", () => {
     });
 
     it("is refused when it is no certificate", () => {
-        expect(found(checkPair({ certificate: "hello", hosts: [], now }))).toEqual(["tls.certificate: text that is no X.509 certificate"]);
+        expect(found(checkPair({ certificate: "hello", key: undefined, hosts: [], now }))).toEqual(["tls.certificate: text that is no X.509 certificate"]);
     });
 
     it("is refused once it has expired, and before it begins", async () => {

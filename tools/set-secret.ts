@@ -1,0 +1,52 @@
+import { readFileSync, renameSync, writeFileSync } from "node:fs";
+import { text } from "node:stream/consumers";
+import { secretSettings, type SecretSetting } from "../components/config/secrets";
+import { runCommand, type Invocation } from "./commands/command";
+import { exitCode, Failure } from "./commands/failure";
+import { sealSecret } from "./commands/seal-secret";
+import { findStack } from "./commands/stack-argument";
+import { passphrase } from "./commands/passphrase";
+
+async function setSecret({ stack, flags }: Invocation): Promise<number> {
+    const place = findStack(stack);
+    const setting = theOne(flags);
+    requirePassphrase();
+    const value = await text(process.stdin);
+    if (value.trim() === "") {
+        throw new Failure(`There is nothing on standard input. Give the secret there: npm run set-secret -- ${stack} --${setting} < FILE`, exitCode.refused);
+    }
+    replace(place.file, await sealSecret(readFileSync(place.file, "utf8"), setting, value, passphrase()));
+    console.log(`${place.file} holds ${setting}, encrypted.`);
+    return 0;
+}
+
+/** By a rename, so that the stack file is whole at every moment. */
+function replace(file: string, content: string): void {
+    writeFileSync(`${file}.new`, content);
+    renameSync(`${file}.new`, file);
+}
+
+function theOne(flags: ReadonlySet<string>): SecretSetting {
+    const [setting, ...more] = secretSettings.filter(name => flags.has(name));
+    if (setting === undefined || more.length > 0) {
+        throw new Failure(`Name one setting: ${secretSettings.map(name => `--${name}`).join(" or ")}.`, exitCode.refused);
+    }
+    return setting;
+}
+
+/** The one that is made for the local state goes with that state; a stack file outlives it. */
+function requirePassphrase(): void {
+    if (process.env["PULUMI_CONFIG_PASSPHRASE"] === undefined && process.env["PULUMI_CONFIG_PASSPHRASE_FILE"] === undefined) {
+        throw new Failure("Set PULUMI_CONFIG_PASSPHRASE, or PULUMI_CONFIG_PASSPHRASE_FILE, to the passphrase of this stack's secrets, and keep it: nothing reads them without it.");
+    }
+}
+
+void runCommand({
+    name: "set-secret",
+    summary: "Encrypts what comes on standard input into a stack file, as `pulumi config set --secret` does.",
+    flags: [
+        { name: "tls.key", help: "the private key of tls.certificate, in PEM" },
+        { name: "host.privateKey", help: "the SSH key that opens the nodes" },
+    ],
+    run: setSecret,
+});
