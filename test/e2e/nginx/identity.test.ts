@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import type { Tls } from "../../../components/config/model";
 import { instance, model, route, service } from "../../unit/proxy/model";
 import { Backend, status } from "./backend";
 import { freePorts } from "./ports";
@@ -7,11 +8,11 @@ import { Proxy } from "./proxy";
 let backend: Backend;
 let proxy: Proxy;
 
-async function start(trustedProxies: readonly string[]): Promise<void> {
+async function start(trustedProxies: readonly string[], tls: Tls = { mode: "self-signed", profile: "intermediate", hsts: null }): Promise<void> {
     backend = await Backend.start();
     const [nobody = 0] = await freePorts(1);
     proxy = await Proxy.start(model({
-        tls: { mode: "self-signed", profile: "intermediate", hsts: null },
+        tls,
         site: { trustedProxies },
         services: [
             service("gone", [route("/gone")], { instances: [instance("127.0.0.1", nobody)] }),
@@ -70,6 +71,15 @@ describe("behind a trusted proxy", () => {
     it("takes no protocol that it does not know", async () => {
         await proxy.ask("/", { secure: true, from: "127.0.0.5", headers: claims });
         expect(told()).toMatchObject({ "x-forwarded-proto": "https" });
+    });
+});
+
+describe("behind a trusted proxy that takes the TLS off", () => {
+    beforeEach(() => start(["127.0.0.5"], { mode: "off" }));
+
+    it.each([["127.0.0.5", "https"], ["127.0.0.6", "http"]])("%s is believed to have had %s", async (from, scheme) => {
+        await proxy.ask("/", { from, headers: { "x-forwarded-proto": "https" } });
+        expect(told()).toMatchObject({ "x-forwarded-proto": scheme });
     });
 });
 

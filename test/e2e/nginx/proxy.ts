@@ -85,6 +85,11 @@ export class Proxy {
         });
     }
 
+    /** Takes the configuration in again, as an operator's reload does. */
+    reload(): void {
+        this.child.kill("SIGHUP");
+    }
+
     /** Makes a folder below the proxy's directory. */
     make(folder: string): void {
         mkdirSync(join(this.directory, folder), { recursive: true });
