@@ -45,6 +45,8 @@ export interface Report {
     readonly instances: Readonly<Record<string, number>>;
     /** The slowest answer that was due at `from` or later, in milliseconds. */
     slowest(from?: number): number;
+    /** The longest that this process itself was kept from sending, in milliseconds: a flood of requests came after it. */
+    readonly longestPause: number;
     /** Share `part` (0.5, 0.99) of the answers took no longer than this, in milliseconds. */
     percentile(part: number): number;
 }
@@ -63,6 +65,8 @@ export class Load {
     private readonly begun = performance.now();
     private readonly timer: NodeJS.Timeout;
     private sent = 0;
+    private lastTick = 0;
+    private longestPause = 0;
     private resent = 0;
 
     private constructor(private readonly options: LoadOptions) {
@@ -89,10 +93,12 @@ export class Load {
         this.idle.forEach(connection => {
             connection.close();
         });
-        return report(this.sent, this.results, this.failures, this.resent);
+        return report(this.sent, this.results, this.failures, this.resent, this.longestPause);
     }
 
     private sendDue(): void {
+        this.longestPause = Math.max(this.longestPause, this.elapsed - this.lastTick);
+        this.lastTick = this.elapsed;
         const due = Math.floor((this.elapsed / 1000) * (this.options.rate ?? defaultRate));
         for (; this.sent < due; this.sent += 1) {
             const path = this.options.paths[this.sent % this.options.paths.length] ?? "/";
@@ -157,7 +163,7 @@ export class Load {
     }
 }
 
-function report(sent: number, results: readonly Result[], failures: readonly Failure[], resent: number): Report {
+function report(sent: number, results: readonly Result[], failures: readonly Failure[], resent: number, longestPause: number): Report {
     const instances: Record<string, number> = {};
     for (const { instance } of results) {
         instances[instance] = (instances[instance] ?? 0) + 1;
@@ -168,6 +174,7 @@ function report(sent: number, results: readonly Result[], failures: readonly Fai
         results,
         failures,
         resent,
+        longestPause,
         instances,
         slowest: (from = 0) => Math.max(0, ...results.filter(result => result.at >= from).map(result => result.milliseconds)),
         percentile: part => times[Math.min(times.length - 1, Math.floor(times.length * part))] ?? 0,
