@@ -1,15 +1,16 @@
 import fc from "fast-check";
-import { describe, expect, it } from "vitest";
+import { expect, it } from "vitest";
 import type { Model } from "../../../components/config/model";
 import { validate } from "../../../components/config/validate";
 import { render } from "../../../components/proxy/render";
-import { findProgram, nginxVersion } from "../../../tools/commands/machine/programs";
+import { nginxVersion } from "../../../tools/commands/machine/programs";
 import { checkRelease } from "../../../tools/rendering/check-release";
 import { validStackFile } from "../../arbitrary/stack-file";
 import { cases } from "../../unit/proxy/cases";
 import { bytes, instance, model, ms, route, service } from "../../unit/proxy/model";
+import { nginx, withNginx } from "./with-nginx";
 
-const programs = { nginx: findProgram("nginx"), nginxVersion: nginxVersion(), shellcheck: undefined };
+const programs = { nginx, nginxVersion: nginxVersion(), shellcheck: undefined };
 
 /** What this machine's nginx says of the model, as rendered for its version: nothing when it is content. */
 async function verdict(model: Model): Promise<string> {
@@ -18,7 +19,7 @@ async function verdict(model: Model): Promise<string> {
     return result === "passed" && words === "" ? "" : `${result}: ${words}`;
 }
 
-describe("nginx accepts, without a warning,", () => {
+withNginx("nginx accepts, without a warning,", () => {
     it.each(cases)("the golden file $name", async ({ model }) => {
         expect(await verdict(model)).toBe("");
     });
@@ -48,10 +49,12 @@ describe("nginx accepts, without a warning,", () => {
     });
 });
 
-it("nginx says what it does not like", async () => {
-    const broken = await checkRelease(model(), (each) => {
-        const { files, ...rest } = render(each);
-        return { ...rest, files: files.map((file) => ({ ...file, content: file.content.replace("worker_processes ", "worker_procesess ") })) };
-    }, programs);
-    expect(broken).toEqual([{ checker: "nginx -t", result: "failed", words: expect.stringContaining('unknown directive "worker_procesess"') as string }]);
+withNginx("nginx says", () => {
+    it("what it does not like", async () => {
+        const broken = await checkRelease(model(), (each) => {
+            const { files, ...rest } = render(each);
+            return { ...rest, files: files.map((file) => ({ ...file, content: file.content.replace("worker_processes ", "worker_procesess ") })) };
+        }, programs);
+        expect(broken).toEqual([{ checker: "nginx -t", result: "failed", words: expect.stringContaining('unknown directive "worker_procesess"') as string }]);
+    });
 });

@@ -1,8 +1,9 @@
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, expect, it } from "vitest";
 import type { Model, Site } from "../../../components/config/model";
 import { bytes, model, ms, perSecond, route, service } from "../../unit/proxy/model";
 import { Backend } from "./backend";
 import { Proxy } from "./proxy";
+import { withNginx } from "./with-nginx";
 
 let backend: Backend;
 let proxy: Proxy | undefined;
@@ -26,7 +27,7 @@ async function statuses(running: Proxy, count: number, path = "/", from = "127.0
     return answers.map(({ status }) => status).sort();
 }
 
-describe("the rate limit", () => {
+withNginx("the rate limit", () => {
     it("lets a burst pass, then answers 429, to each client by itself", async () => {
         const running = await start({ rateLimit: { rate: perSecond(1), burst: 3 } });
         expect(await statuses(running, 6)).toEqual([200, 200, 200, 200, 429, 429]);
@@ -55,7 +56,7 @@ describe("the rate limit", () => {
     });
 });
 
-describe("an allow list", () => {
+withNginx("an allow list", () => {
     const closed = [route("/closed", { allow: ["127.0.0.8/30"], stripPrefix: true, websocket: ms(1000) }), route("/", { websocket: ms(1000) })];
 
     it("lets in whom it names and answers 403 to everybody else", async () => {
@@ -80,7 +81,7 @@ describe("an allow list", () => {
     });
 });
 
-describe("maintenance", () => {
+withNginx("maintenance", () => {
     it("answers 503 in JSON, with when to come back, to everybody but those who may pass", async () => {
         const running = await start({ maintenance: { allow: ["127.0.0.9"], retryAfter: ms(90_000), message: 'Back "soon" – \\ bald' } }, [route("/", { websocket: ms(1000) })]);
         const answer = await running.ask("/anything");
@@ -97,7 +98,7 @@ describe("maintenance", () => {
     });
 });
 
-describe("the size of a body", () => {
+withNginx("the size of a body", () => {
     it("is bounded for each route, however it is sent", async () => {
         const running = await start({}, [route("/large", { maxBody: bytes(20 * 1024 ** 2) }), route("/", { maxBody: bytes(1024) })]);
         const body = "x".repeat(1025);

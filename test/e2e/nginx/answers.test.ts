@@ -1,15 +1,16 @@
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, expect, it } from "vitest";
 import { bytes, model, ms, perSecond, route, service } from "../../unit/proxy/model";
 import { Backend, status } from "./backend";
 import { freePorts } from "./ports";
 import { Proxy, type Question } from "./proxy";
+import { withNginx } from "./with-nginx";
 
 const operators = ["127.0.0.9"];
 
-describe("every answer", () => {
+withNginx("every answer", () => {
     let backend: Backend;
     let proxy: Proxy;
     let files: string;

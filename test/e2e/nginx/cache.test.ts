@@ -1,10 +1,11 @@
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, expect, it } from "vitest";
 import { setTimeout as sleep } from "node:timers/promises";
 import { bytes, model, ms, route, service } from "../../unit/proxy/model";
 import { Backend, status, type Handler } from "./backend";
 import { Proxy, type Question } from "./proxy";
+import { withNginx } from "./with-nginx";
 
-describe("kept answers", () => {
+withNginx("kept answers", () => {
     let backend: Backend;
     let other: Backend;
     let proxy: Proxy;

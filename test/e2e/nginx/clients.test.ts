@@ -1,11 +1,12 @@
 import { connect, type Socket } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, expect, it } from "vitest";
 import { model, route, service } from "../../unit/proxy/model";
 import { Backend } from "./backend";
 import { Proxy } from "./proxy";
+import { withNginx } from "./with-nginx";
 
-describe("clients that do not behave", () => {
+withNginx("clients that do not behave", () => {
     let backend: Backend;
     let proxy: Proxy;
     const open: Socket[] = [];
@@ -62,18 +63,20 @@ describe("clients that do not behave", () => {
     });
 });
 
-it("a reload costs no request", async () => {
-    const backend = await Backend.start();
-    const proxy = await Proxy.start(model({ services: [service("web", [route("/")], { instances: [backend.instance] })] }));
-    const asked: Promise<number>[] = [];
-    for (let i = 0; i < 300; i += 1) {
-        asked.push(proxy.ask(`/${i}`).then(({ status }) => status));
-        if (i % 60 === 30) {
-            proxy.reload();
+withNginx("a reload", () => {
+    it("costs no request", async () => {
+        const backend = await Backend.start();
+        const proxy = await Proxy.start(model({ services: [service("web", [route("/")], { instances: [backend.instance] })] }));
+        const asked: Promise<number>[] = [];
+        for (let i = 0; i < 300; i += 1) {
+            asked.push(proxy.ask(`/${i}`).then(({ status }) => status));
+            if (i % 60 === 30) {
+                proxy.reload();
+            }
+            await sleep(5);
         }
-        await sleep(5);
-    }
-    const statuses = await Promise.all(asked);
-    await Promise.all([proxy.stop(), backend.stop()]);
-    expect(statuses.filter((status) => status !== 200)).toEqual([]);
+        const statuses = await Promise.all(asked);
+        await Promise.all([proxy.stop(), backend.stop()]);
+        expect(statuses.filter((status) => status !== 200)).toEqual([]);
+    });
 });

@@ -4,8 +4,9 @@ import { instance, model, ms, route, service } from "../../unit/proxy/model";
 import { Backend, status, type Behaviour } from "./backend";
 import { freePorts } from "./ports";
 import { Proxy, type Answer } from "./proxy";
+import { withNginx } from "./with-nginx";
 
-describe("failover", () => {
+withNginx("failover", () => {
     let one: Backend;
     let two: Backend;
     let proxy: Proxy | undefined;

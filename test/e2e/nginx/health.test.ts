@@ -1,11 +1,12 @@
 import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
 import { model, route, service } from "../../unit/proxy/model";
 import { Backend, status } from "./backend";
 import { Proxy } from "./proxy";
+import { withNginx } from "./with-nginx";
 
-describe("/health", () => {
+withNginx("/health", () => {
     let proxy: Proxy;
     const good = '{"status":"healthy"}\n';
     const bad = '{"status":"unhealthy"}\n';
@@ -81,7 +82,7 @@ describe("/health", () => {
     });
 });
 
-describe("what a deployment asks", () => {
+withNginx("what a deployment asks", () => {
     let backend: Backend;
     let proxy: Proxy;
 

@@ -1,9 +1,10 @@
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, expect, it } from "vitest";
 import type { Tls } from "../../../components/config/model";
 import { instance, model, route, service } from "../../unit/proxy/model";
 import { Backend, status } from "./backend";
 import { freePorts } from "./ports";
 import { Proxy } from "./proxy";
+import { withNginx } from "./with-nginx";
 
 let backend: Backend;
 let proxy: Proxy;
@@ -32,7 +33,7 @@ const claims = {
     "x-forwarded-port": "1", "x-forwarded-prefix": "/evil", forwarded: "for=203.0.113.9", proxy: "http://evil.example",
 };
 
-describe("what an instance is told of a client", () => {
+withNginx("what an instance is told of a client", () => {
     beforeEach(() => start([]));
 
     it("is what the proxy knows, whatever the client claims", async () => {
@@ -55,7 +56,7 @@ describe("what an instance is told of a client", () => {
     });
 });
 
-describe("behind a trusted proxy", () => {
+withNginx("behind a trusted proxy", () => {
     beforeEach(() => start(["127.0.0.5", "127.0.0.6"]));
 
     it("believes its word for the client and the protocol", async () => {
@@ -74,7 +75,7 @@ describe("behind a trusted proxy", () => {
     });
 });
 
-describe("behind a trusted proxy that takes the TLS off", () => {
+withNginx("behind a trusted proxy that takes the TLS off", () => {
     beforeEach(() => start(["127.0.0.5"], { mode: "off" }));
 
     it.each([["127.0.0.5", "https"], ["127.0.0.6", "http"]])("%s is believed to have had %s", async (from, scheme) => {
@@ -83,7 +84,7 @@ describe("behind a trusted proxy that takes the TLS off", () => {
     });
 });
 
-describe("a request's id", () => {
+withNginx("a request's id", () => {
     beforeEach(() => start([]));
 
     it.each(["1", "a-b.c_d~e", "0af7651916cd43dd8448eb211c80319c", "req:1/2+3=@x"])("is the client's own: %s", async (id) => {
@@ -98,7 +99,7 @@ describe("a request's id", () => {
     });
 });
 
-describe("the access log", () => {
+withNginx("the access log", () => {
     beforeEach(() => start([]));
 
     it("has one JSON object a request, with who served it and how long each step took", async () => {

@@ -12,6 +12,7 @@ import { rehearsal } from "../../../tools/rendering/rehearsal";
 import { writeThrowawayCertificate } from "../../../tools/rendering/throwaway-certificate";
 import { writeRelease } from "../../../tools/rendering/write-release";
 import { freePorts } from "./ports";
+import { nginx } from "./with-nginx";
 
 export interface Question {
     readonly method?: string;
@@ -53,7 +54,7 @@ export class Proxy {
         const rendered = render({ ...here, site: { ...here.site, httpPort, httpsPort }, nginx: { ...here.nginx, version } });
         writeRelease(rendered, directory);
         await writeThrowawayCertificate(join(directory, "nginx/tls"));
-        const child = spawn("nginx", ["-c", join(directory, "nginx/nginx.conf"), "-e", join(directory, "logs/start.log"), "-g", "daemon off;"], { stdio: "inherit" });
+        const child = spawn(nginx ?? "nginx", ["-c", join(directory, "nginx/nginx.conf"), "-e", join(directory, "logs/start.log"), "-g", "daemon off;"], { stdio: "inherit" });
         const proxy = new Proxy(directory, rendered.release, httpPort, httpsPort, child);
         await proxy.answers();
         return proxy;

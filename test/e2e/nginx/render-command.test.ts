@@ -2,7 +2,8 @@ import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, expect, it } from "vitest";
+import { withNginx } from "./with-nginx";
 
 const project = join(__dirname, "../../..");
 const good = `config:
@@ -11,7 +12,7 @@ const good = `config:
     web: { routes: [/], port: 8000, instances: [10.0.0.1, app.internal] }
 `;
 
-describe("npm run render", () => {
+withNginx("npm run render", () => {
     let folder: string;
 
     beforeEach(() => {

@@ -1,9 +1,10 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, expect, it } from "vitest";
 import { model, ms, route, service } from "../../unit/proxy/model";
 import { Backend } from "./backend";
 import { Proxy } from "./proxy";
+import { withNginx } from "./with-nginx";
 
-describe("routes", () => {
+withNginx("routes", () => {
     let api: Backend;
     let embed: Backend;
     let web: Backend;

@@ -1,11 +1,12 @@
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, expect, it } from "vitest";
 import { setTimeout as sleep } from "node:timers/promises";
 import { WebSocket } from "ws";
 import { model, ms, route, service } from "../../unit/proxy/model";
 import { Backend } from "./backend";
 import { Proxy } from "./proxy";
+import { withNginx } from "./with-nginx";
 
-describe("a WebSocket", () => {
+withNginx("a WebSocket", () => {
     let backend: Backend;
     let other: Backend;
     let proxy: Proxy;
