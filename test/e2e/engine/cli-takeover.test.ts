@@ -1,6 +1,7 @@
-import { execFileSync } from "node:child_process";
+import { execFile } from "node:child_process";
 import { copyFileSync, existsSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { delimiter, join, resolve } from "node:path";
+import { promisify } from "node:util";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { readStackConfig } from "../../../tools/engine/stack-config";
 import { makeStack, marker, type Stack } from "./engine-process";
@@ -26,7 +27,8 @@ afterAll(async () => {
     await server.close();
 });
 
-function pulumi(...args: string[]): string {
+/** Not synchronously: the SSH server that the CLI speaks to lives in this process. */
+async function pulumi(...args: string[]): Promise<string> {
     const env = {
         ...process.env,
         PATH: searched.join(delimiter),
@@ -36,7 +38,8 @@ function pulumi(...args: string[]): string {
         PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
         PULUMI_NODEJS_TRANSPILE_ONLY: "true",
     };
-    return execFileSync("pulumi", ["--non-interactive", "-s", "test", ...args], { cwd: join(stack.dir, "project"), env, encoding: "utf8" });
+    const { stdout } = await promisify(execFile)("pulumi", ["--non-interactive", "-s", "test", ...args], { cwd: join(stack.dir, "project"), env });
+    return stdout;
 }
 
 /** The tests' program as a project of its own. */
@@ -52,27 +55,27 @@ function makeProject(): void {
     writeFileSync(join(project, "tsconfig.json"), JSON.stringify({ compilerOptions }));
 }
 
-function configure(): void {
+async function configure(): Promise<void> {
     const commands = JSON.stringify([{ name: "a", stdin: "one\ntwo\n" }, { name: "b", after: ["a"], secret: true, triggers: ["x"] }]);
     const settings = { server: JSON.stringify({ port: server.port, hostKey: server.hostKey }), key: "true", certificates: "true", commands };
     for (const [name, value] of Object.entries(settings)) {
-        pulumi("config", "set", `evenkeel:${name}`, "--plaintext", "--", value);
+        await pulumi("config", "set", `evenkeel:${name}`, "--plaintext", "--", value);
     }
     for (const [name, value] of Object.entries({ privateKey: server.privateKey, marker })) {
-        pulumi("config", "set", `evenkeel:${name}`, "--secret", "--", value);
+        await pulumi("config", "set", `evenkeel:${name}`, "--secret", "--", value);
     }
 }
 
 test.skipIf(missing)("the Pulumi CLI imports the engine's state, proposes no change to it, and destroys it", async () => {
     makeProject();
-    pulumi("stack", "init");
-    configure();
+    await pulumi("stack", "init");
+    await configure();
     const config = await readStackConfig(join(stack.dir, "project", "Pulumi.test.yaml"), "evenkeel", "test");
     expect(config.secretKeys).toEqual(["evenkeel:privateKey", "evenkeel:marker"]);
     expect((await stack.run("up", { config })).result).toMatchObject({ ok: true, summary: { created: 10 } });
 
-    pulumi("stack", "import", "--file", stack.stateFile);
-    expect(pulumi("preview", "--expect-no-changes", "--diff")).toContain("10 unchanged");
-    pulumi("destroy", "--yes", "--skip-preview");
+    await pulumi("stack", "import", "--file", stack.stateFile);
+    expect(await pulumi("preview", "--expect-no-changes", "--diff")).toContain("10 unchanged");
+    await pulumi("destroy", "--yes", "--skip-preview");
     expect(server.received.map(({ command }) => command)).toEqual(["create a", "create b", "delete b", "delete a"]);
 });
