@@ -68,7 +68,7 @@ function headersView({ site, tls }: Model): HeadersView {
 
 function proxyView(model: Model): ProxyView {
     const routes = model.services.flatMap((service) => service.routes);
-    const own = ["X-Request-ID", "X-Served-By", "X-Powered-By", "Strict-Transport-Security"];
+    const own = ["X-Request-ID", "X-Served-By", "X-Cache", "X-Powered-By", "Strict-Transport-Security"];
     return {
         scheme: quote("phrase", model.site.trustedProxies.length === 0 ? "$scheme" : "$evenkeel_scheme"),
         websockets: routes.some(({ websocket }) => websocket !== null),

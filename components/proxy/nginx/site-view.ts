@@ -1,5 +1,6 @@
 import type { Maintenance, Milliseconds, Model, Route, Service } from "../../config/model";
 import type { Printed } from "../printed";
+import { listeners, type Listeners } from "./listen-view";
 import { rate, seconds, size, wholeSeconds } from "./measures";
 import { bracketed, routeFile, routeInclude, routeZone } from "./names";
 import { geoNetworks } from "./networks";
@@ -7,10 +8,9 @@ import { quote, word } from "./quote";
 import type { LimitView } from "./route-view";
 import { hstsValue, httpsUrl } from "./tls-view";
 import { hasFallback } from "./upstream-view";
-import { supports } from "./versions";
 
 /** What the site's file says. */
-export interface SiteView {
+export interface SiteView extends Listeners {
     readonly name: Printed;
     readonly names: readonly Printed[];
     readonly websockets: boolean;
@@ -23,10 +23,6 @@ export interface SiteView {
     readonly zones: readonly ZoneView[];
     readonly caches: readonly CacheFolderView[];
     readonly json: boolean;
-    /** Takes requests for names that are not the site's; null when it answers to any. */
-    readonly strangers: ListenView | null;
-    readonly redirect: ListenView | null;
-    readonly main: ListenView;
     readonly staticFiles: StaticFilesView | null;
     readonly services: readonly ServiceView[];
     readonly rootMissing: boolean;
@@ -54,10 +50,6 @@ export interface ZoneView {
     readonly zone: Printed;
     readonly rate: Printed;
 }
-export interface ListenView {
-    readonly listens: readonly Printed[];
-}
-
 export interface CacheFolderView {
     readonly folder: Printed;
     readonly zone: Printed;
@@ -112,27 +104,6 @@ function locations({ path }: Route): string[] {
 
 function maintenance({ allow, message, retryAfter }: Maintenance): MaintenanceView {
     return { allow: geoNetworks(allow), message: quote("text", inJson(message)), retryAfter: wholeSeconds(retryAfter) };
-}
-
-function listeners(model: Model): Pick<SiteView, "strangers" | "redirect" | "main"> {
-    const anyName = model.site.hosts.length === 0;
-    const http = listens(model, "http", anyName);
-    if (model.tls.mode === "off") {
-        return { strangers: anyName ? null : { listens: listens(model, "http", true) }, redirect: null, main: { listens: http } };
-    }
-    return {
-        strangers: anyName ? null : { listens: [...listens(model, "http", true), ...listens(model, "https", true)] },
-        redirect: { listens: http },
-        main: { listens: listens(model, "https", anyName) },
-    };
-}
-
-/** The queue of connections that wait to be taken can be given once for each address: its default server has it. */
-function listens({ site, nginx }: Model, scheme: "http" | "https", isDefault: boolean): Printed[] {
-    const addresses = site.listen === null ? ["", "[::]:"] : [`${bracketed(site.listen)}:`];
-    const port = scheme === "http" ? site.httpPort : site.httpsPort;
-    const tls = scheme === "http" ? "" : supports(nginx.version, "http2Directive") ? " ssl" : " ssl http2";
-    return addresses.map((address) => quote("listen", `${address}${port}${tls}${isDefault ? " default_server backlog=4096" : ""}`));
 }
 
 function zones({ site }: Model, routes: readonly Route[]): ZoneView[] {

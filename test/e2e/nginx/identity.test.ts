@@ -114,11 +114,11 @@ withNginx("the access log", () => {
         expect(lines.filter(({ service }) => service === "web")).toHaveLength(3);
         expect(lines.find((line) => line["request_id"] === "id-2")).toEqual({
             time: expect.stringMatching(/^\d{4}-\d\d-\d\dT/) as string, request_id: "id-2", client: "127.0.0.1", method: "GET", host: "test.example", uri: "/app/x?q=1",
-            tls: "TLSv1.3", status: 404, bytes: expect.any(Number) as number, seconds: expect.any(Number) as number, service: "web",
-            instance: expect.stringMatching(new RegExp(`(^|, )${backend.address}$`)) as string, instance_status: expect.stringMatching(/(^|, )404$/) as string,
-            connect_seconds: timing, header_seconds: timing, response_seconds: timing, user_agent: hostile,
+            tls: "TLSv1.3", status: 404, bytes_sent: expect.any(Number) as number, request_time: expect.any(Number) as number, service: "web",
+            instance: expect.stringMatching(new RegExp(`(^|, )${backend.address}$`)) as string, upstream_status: expect.stringMatching(/(^|, )404$/) as string,
+            upstream_connect_time: timing, upstream_header_time: timing, upstream_response_time: timing, user_agent: hostile,
         });
-        expect(lines.some((line) => /^127\.0\.0\.1:\d+, 127\.0\.0\.1:\d+$/.test(String(line["instance"])) && line["instance_status"] === "502, 404")).toBe(true);
+        expect(lines.some((line) => /^127\.0\.0\.1:\d+, 127\.0\.0\.1:\d+$/.test(String(line["instance"])) && line["upstream_status"] === "502, 404")).toBe(true);
         expect(lines.find(({ service }) => service === "gone")).toMatchObject({ status: 502, uri: "/gone" });
     });
 });
