@@ -1,81 +1,89 @@
-import { execFile } from "node:child_process";
-import { copyFileSync, existsSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
-import { delimiter, join, resolve } from "node:path";
-import { promisify } from "node:util";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { readStackConfig } from "../../../tools/engine/stack-config";
-import { makeStack, marker, type Stack } from "./engine-process";
+import { cliIsMissing, CliProject } from "./cli-project";
+import { makeStack, type Stack } from "./engine-process";
 import { startServer, type TestServer } from "./ssh-server";
-
-/** Only where the CLI and the plugins are on PATH: they are not downloaded for a test. */
-const tools = ["pulumi", "pulumi-language-nodejs", "pulumi-resource-command", "pulumi-resource-tls"];
-/** Without the folder in which npm keeps its `pulumi`, which is a downloader. */
-const searched = (process.env["PATH"] ?? "").split(delimiter).filter(directory => !directory.endsWith(join("node_modules", ".bin")));
-const missing = tools.some(tool => !searched.some(directory => existsSync(join(directory, tool))));
-const root = resolve(__dirname, "../../..");
 
 let server: TestServer;
 let stack: Stack;
+let project: CliProject;
 
 beforeAll(async () => {
     server = await startServer();
-    stack = makeStack(server);
 });
 
 afterAll(async () => {
-    stack.remove();
     await server.close();
 });
 
-/** Not synchronously: the SSH server that the CLI speaks to lives in this process. */
-async function pulumi(...args: string[]): Promise<string> {
-    const env = {
-        ...process.env,
-        PATH: searched.join(delimiter),
-        PULUMI_BACKEND_URL: `file://${join(stack.dir, "backend")}`,
-        PULUMI_CONFIG_PASSPHRASE: "test",
-        PULUMI_SKIP_UPDATE_CHECK: "true",
-        PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
-        PULUMI_NODEJS_TRANSPILE_ONLY: "true",
+beforeEach(context => {
+    context.skip(cliIsMissing, "the Pulumi CLI and the plugins of this program are not on PATH");
+    server.received.length = 0;
+    stack = makeStack(server);
+    project = new CliProject();
+    return () => {
+        stack.remove();
+        project.remove();
     };
-    const { stdout } = await promisify(execFile)("pulumi", ["--non-interactive", "-s", "test", ...args], { cwd: join(stack.dir, "project"), env });
-    return stdout;
+});
+
+function commands(): string[] {
+    return server.received.splice(0).map(({ command }) => command);
 }
 
-/** The tests' program as a project of its own. */
-function makeProject(): void {
-    const project = join(stack.dir, "project");
-    mkdirSync(project);
-    mkdirSync(join(stack.dir, "backend"));
-    symlinkSync(join(root, "node_modules"), join(project, "node_modules"));
-    copyFileSync(join(__dirname, "program.ts"), join(project, "index.ts"));
-    writeFileSync(join(project, "Pulumi.yaml"), "name: evenkeel\nruntime: nodejs\nmain: index.ts\n");
-    writeFileSync(join(project, "package.json"), "{}\n");
-    const compilerOptions = { target: "ES2022", module: "commonjs", moduleResolution: "node10", esModuleInterop: true, strict: true };
-    writeFileSync(join(project, "tsconfig.json"), JSON.stringify({ compilerOptions }));
-}
-
-async function configure(): Promise<void> {
-    const commands = JSON.stringify([{ name: "a", stdin: "one\ntwo\n" }, { name: "b", after: ["a"], secret: true, triggers: ["x"] }]);
-    const settings = { server: JSON.stringify({ port: server.port, hostKey: server.hostKey }), key: "true", certificates: "true", commands };
-    for (const [name, value] of Object.entries(settings)) {
-        await pulumi("config", "set", `evenkeel:${name}`, "--plaintext", "--", value);
-    }
-    for (const [name, value] of Object.entries({ privateKey: server.privateKey, marker })) {
-        await pulumi("config", "set", `evenkeel:${name}`, "--secret", "--", value);
-    }
-}
-
-test.skipIf(missing)("the Pulumi CLI imports the engine's state, proposes no change to it, and destroys it", async () => {
-    makeProject();
-    await pulumi("stack", "init");
-    await configure();
-    const config = await readStackConfig(join(stack.dir, "project", "Pulumi.test.yaml"), "evenkeel", "test");
+test("the Pulumi CLI imports the engine's state, proposes no change to it, and destroys it", async () => {
+    await project.init(server);
+    await project.set("key", "true");
+    await project.set("certificates", "true");
+    await project.set("commands", JSON.stringify([{ name: "a", stdin: "one\ntwo\n" }, { name: "b", after: ["a"], secret: true, triggers: ["x"] }]));
+    const config = await readStackConfig(project.stackFile, "evenkeel", "test");
     expect(config.secretKeys).toEqual(["evenkeel:privateKey", "evenkeel:marker"]);
     expect((await stack.run("up", { config })).result).toMatchObject({ ok: true, summary: { created: 10 } });
 
-    await pulumi("stack", "import", "--file", stack.stateFile);
-    expect(await pulumi("preview", "--expect-no-changes", "--diff")).toContain("10 unchanged");
-    await pulumi("destroy", "--yes", "--skip-preview");
-    expect(server.received.map(({ command }) => command)).toEqual(["create a", "create b", "delete b", "delete a"]);
+    await project.pulumi("stack", "import", "--file", stack.stateFile);
+    expect(await project.pulumi("preview", "--expect-no-changes", "--diff")).toContain("10 unchanged");
+    await project.pulumi("destroy", "--yes", "--skip-preview");
+    expect(commands()).toEqual(["create a", "create b", "delete b", "delete a"]);
+});
+
+test("the CLI takes over in the middle of a failed update", async () => {
+    await project.init(server);
+    stack.settings = { commands: [{ name: "a", stdin: "1", triggers: ["1"] }, { name: "b", stdin: "1" }] };
+    await stack.run("up");
+    const commandsAfter = [{ name: "a", stdin: "1", triggers: ["2"] }, { name: "b", stdin: "2" }, { name: "c" }];
+    stack.settings = { commands: commandsAfter };
+    server.answer = ({ command }) => ({ code: command === "create a" ? 0 : 1 });
+    expect((await stack.run("up")).result).toMatchObject({ ok: false, summary: { replaced: 1, failed: 2 } });
+    server.answer = () => ({});
+    commands();
+    await project.set("commands", JSON.stringify(commandsAfter));
+    await project.pulumi("stack", "import", "--file", stack.stateFile);
+    await project.pulumi("up", "--yes", "--skip-preview");
+    expect(commands().sort()).toEqual(["create c", "delete a", "update b"]);
+});
+
+test("the engine runs the same commands in the same order as the CLI", async () => {
+    server.answer = ({ command, stdin }) => ({ stdout: `${command} ${stdin}\n` });
+    const edits = [
+        [{ name: "a", stdin: "1" }, { name: "b", triggersFrom: "a" }, { name: "c", after: ["b"], stdin: "1" }, { name: "d", after: ["c"] }],
+        // An update, a replacement that follows from it, and a new one at the end.
+        [{ name: "a", stdin: "2" }, { name: "b", triggersFrom: "a" }, { name: "c", after: ["b"], stdin: "2" }, { name: "d", after: ["c"] }, { name: "e", after: ["d"] }],
+        // Deleting first, which takes along what depends on it; one taken out in the middle.
+        [{ name: "a", stdin: "3", triggers: ["1"], deleteFirst: true }, { name: "b", triggersFrom: "a" }, { name: "c", after: ["b"], stdin: "2" }, { name: "e", after: ["c"] }],
+        [{ name: "a", stdin: "3", triggers: ["1"], deleteFirst: true }],
+    ];
+    await project.init(server);
+    for (const edit of edits) {
+        stack.settings = { commands: edit };
+        expect((await stack.run("up")).result?.ok).toBe(true);
+        const ours = commands();
+        expect(ours).not.toEqual([]);
+        await project.set("commands", JSON.stringify(edit));
+        await project.pulumi("up", "--yes", "--skip-preview");
+        expect(ours).toEqual(commands());
+    }
+    await stack.run("destroy");
+    const ours = commands();
+    await project.pulumi("destroy", "--yes", "--skip-preview");
+    expect(ours).toEqual(commands());
 });

@@ -8,6 +8,8 @@ interface CommandSettings {
     readonly stdin?: string;
     readonly after?: readonly string[];
     readonly triggers?: readonly string[];
+    /** Another command, whose printed text is the trigger. */
+    readonly triggersFrom?: string;
     readonly remove?: string | null;
     readonly secret?: boolean;
     readonly protect?: boolean;
@@ -47,7 +49,7 @@ class Group extends pulumi.ComponentResource {
                 stdin: payload,
                 logging: "none",
                 addPreviousOutputInEnv: false,
-                ...(settings.triggers === undefined ? {} : { triggers: [...settings.triggers] }),
+                ...this.triggersOf(settings),
             },
             {
                 parent: this,
@@ -57,6 +59,11 @@ class Group extends pulumi.ComponentResource {
             },
         );
         this.commands.set(name, made);
+    }
+
+    private triggersOf({ triggers, triggersFrom }: CommandSettings): { triggers?: pulumi.Input<string>[] } {
+        const printed = triggersFrom === undefined ? undefined : this.commands.get(triggersFrom)?.stdout;
+        return printed === undefined ? (triggers === undefined ? {} : { triggers: [...triggers] }) : { triggers: [printed] };
     }
 }
 

@@ -84,7 +84,8 @@ describe("a chain that openssl verifies", () => {
         ["RSA", { algorithm: "RSA", rsaBits: 2048 }],
         ["Ed25519", { algorithm: "ED25519" }],
     ];
-    test.skipIf(lacks("openssl")).for(algorithms)("%s", async ([, algorithm]) => {
+    test.for(algorithms)("%s", async ([, algorithm], { skip }) => {
+        skip(lacks("openssl"), "openssl is not installed");
         const { key, authority, leaf } = await chain(algorithm);
         const [ca, certificate] = [file("ca.pem", pem(authority, "certPem")), file("leaf.pem", pem(leaf, "certPem"))];
         expect(openssl("verify", "-x509_strict", "-purpose", "sslserver", "-verify_hostname", "a.example.org", "-CAfile", ca, certificate)).toContain("OK");
@@ -118,7 +119,8 @@ describe("a private key", () => {
         ["RSA", { algorithm: "RSA", rsaBits: 2048 }, "RSA PRIVATE KEY"],
         ["Ed25519", { algorithm: "ED25519" }, "PRIVATE KEY"],
     ];
-    test.skipIf(lacks("openssl") || lacks("ssh-keygen")).for(keys)("%s: every form is the same key to OpenSSH", async ([, inputs, frame]) => {
+    test.for(keys)("%s: every form is the same key to OpenSSH", async ([, inputs, frame], { skip }) => {
+        skip(lacks("openssl") || lacks("ssh-keygen"), "openssl or ssh-keygen is not installed");
         const key = await make(privateKey, inputs);
         const openssh = file("id", pem(key, "privateKeyOpenssh"));
         const line = execFileSync("ssh-keygen", ["-y", "-f", openssh], { encoding: "utf8" });
