@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { timeNoChange } from "./bench/no-change";
 import { compareProxies } from "./bench/proxies";
 import { timeRendering } from "./bench/rendering";
 import { isReached, printVerdicts } from "./bench/verdict";
@@ -10,7 +11,7 @@ async function bench(): Promise<void> {
     const folder = mkdtempSync(join(tmpdir(), "evenkeel-bench-"));
     try {
         console.log("Needs nginx and wrk, and a machine that does nothing else. Takes about five minutes.");
-        const verdicts = [...timeRendering(), ...(await compareProxies(folder))];
+        const verdicts = [...timeRendering(), ...timeNoChange(folder), ...(await compareProxies(folder))];
         console.log("");
         printVerdicts(verdicts);
         process.exitCode = verdicts.every(isReached) ? 0 : 1;

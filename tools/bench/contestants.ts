@@ -5,7 +5,7 @@ import { formatProblems } from "../../components/config/problem";
 import { validate, type RawConfig } from "../../components/config/validate";
 import { render } from "../../components/proxy/render";
 import { writeRelease } from "../rendering/write-release";
-import { instancesConfig, seedConfig, tunedConfig, type Bench } from "./reference-configs";
+import { instancesConfig, seedConfig, tunedConfig, type Bench, type KeyPair } from "./reference-configs";
 
 export type Scheme = "http" | "https";
 
@@ -20,7 +20,8 @@ export const statusPort = 29_090;
 
 /** Writes the configuration of the instances that all contestants stand before. */
 export function writeInstances(bench: Bench): string {
-    makeCertificate(bench);
+    makeCertificate(bench.certificates.ecdsa, ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256"]);
+    makeCertificate(bench.certificates.rsa, ["-newkey", "rsa:2048"]);
     return write(bench, "instances.conf", instancesConfig(bench, statusPort));
 }
 
@@ -63,16 +64,14 @@ function writeGenerated(bench: Bench, scheme: Scheme): string {
 
 function placeCertificate(bench: Bench, folder: string): void {
     mkdirSync(folder, { recursive: true });
-    copyFileSync(bench.certificate, join(folder, "site.crt"));
-    copyFileSync(bench.key, join(folder, "site.key"));
+    copyFileSync(bench.certificates.ecdsa.certificate, join(folder, "site.crt"));
+    copyFileSync(bench.certificates.ecdsa.key, join(folder, "site.key"));
     writeFileSync(join(folder, "id.conf"), 'default "bench";\n');
 }
 
-function makeCertificate({ folder, certificate, key }: Bench): void {
+function makeCertificate({ certificate, key }: KeyPair, algorithm: readonly string[]): void {
     const subject = ["-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost,IP:127.0.0.1"];
-    const request = ["req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "2", ...subject];
-    mkdirSync(folder, { recursive: true });
-    execFileSync("openssl", [...request, "-keyout", key, "-out", certificate], { stdio: "ignore" });
+    execFileSync("openssl", ["req", "-x509", ...algorithm, "-nodes", "-days", "2", ...subject, "-keyout", key, "-out", certificate], { stdio: "ignore" });
 }
 
 function write(bench: Bench, name: string, content: string): string {

@@ -15,8 +15,10 @@ export async function compareProxies(folder: string): Promise<Verdict[]> {
         httpPort: 29_080,
         httpsPort: 29_443,
         instances: [1, 2, 3].map(number => `127.0.0.1:${String(29_090 + number)}`),
-        certificate: join(folder, "site.crt"),
-        key: join(folder, "site.key"),
+        certificates: {
+            ecdsa: { certificate: join(folder, "ecdsa.crt"), key: join(folder, "ecdsa.key") },
+            rsa: { certificate: join(folder, "rsa.crt"), key: join(folder, "rsa.key") },
+        },
     };
     const instances = await ProxyProcess.start(writeInstances(bench), `http://127.0.0.1:${String(statusPort)}/`);
     try {
