@@ -78,6 +78,7 @@ export class EmbeddedEngine implements Engine {
             config: await readStackConfig(this.stack.file, projectName, passphrase()),
             stateFile: embeddedStateFile(this.stack),
             passphrase: passphrase(),
+            leaveUnreachable: process.env["EVENKEEL_LEAVE_UNREACHABLE"] === "1",
             log: line => {
                 console.log(line);
             },

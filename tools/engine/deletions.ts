@@ -12,6 +12,8 @@ export interface DeletionParts {
     readonly steps: Steps;
     readonly sink: Sink;
     readonly providerOf: (type: string) => Provider | undefined;
+    /** Gives up what lies on hosts that can't be reached, in the place of failing. */
+    readonly leaveUnreachable: boolean;
     /** Why nothing new may begin, once that is so. */
     readonly stopped: () => string | undefined;
 }
@@ -23,7 +25,7 @@ export class Deletions {
 
     constructor(private readonly parts: DeletionParts) {}
 
-    async run(isWanted: (urn: Urn) => boolean, leaveUnreachable = false): Promise<void> {
+    async run(isWanted: (urn: Urn) => boolean): Promise<void> {
         const { ledger, sink } = this.parts;
         const unwanted = ledger.unsettled.filter(state => state.delete === true || !isWanted(state.urn));
         const held = unwanted.filter(state => state.protect === true && state.delete !== true);
@@ -31,7 +33,7 @@ export class Deletions {
             sink({ kind: "failed", urn, message: protectedMessage(urn) });
         }
         for (const wave of held.length > 0 ? [] : deletionWaves([...unwanted, ...this.halfCreated(isWanted)])) {
-            await Promise.all(wave.map(state => this.delete(state, leaveUnreachable)));
+            await Promise.all(wave.map(state => this.delete(state)));
         }
     }
 
@@ -43,14 +45,14 @@ export class Deletions {
         return cutOff.map(({ resource }) => resource);
     }
 
-    private async delete(state: ResourceState, leaveUnreachable: boolean): Promise<void> {
+    private async delete(state: ResourceState): Promise<void> {
         const reason = this.reasonToKeep(state);
         if (reason !== undefined) {
             this.keep(state, reason);
             return;
         }
         try {
-            await this.carryOut(state, leaveUnreachable);
+            await this.carryOut(state);
             this.forget(state);
         } catch (error) {
             this.kept.push(state);
@@ -79,8 +81,8 @@ export class Deletions {
         ledger.save();
     }
 
-    private async carryOut(state: ResourceState, leaveUnreachable: boolean): Promise<void> {
-        const { steps, providerOf, sink } = this.parts;
+    private async carryOut(state: ResourceState): Promise<void> {
+        const { steps, providerOf, sink, leaveUnreachable } = this.parts;
         if (isDefaultProvider(state.type) || state.pendingReplacement === true) {
             return;
         }

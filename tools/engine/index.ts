@@ -18,8 +18,7 @@ export type { EngineOptions, Result } from "./options";
 export interface Engine {
     up(): Promise<Result>;
     preview(): Promise<Result>;
-    /** @param leaveUnreachable gives up what lies on hosts that can't be reached, in the place of failing. */
-    destroy(leaveUnreachable?: boolean): Promise<Result>;
+    destroy(): Promise<Result>;
     outputs(): Promise<Result["outputs"]>;
 }
 
@@ -28,7 +27,7 @@ export function createEngine(given: EngineOptions): Engine {
     return {
         up: () => locked(options, () => execute(options, "up")),
         preview: () => execute(options, "preview"),
-        destroy: leaveUnreachable => locked(options, () => execute(options, "destroy", leaveUnreachable)),
+        destroy: () => locked(options, () => execute(options, "destroy")),
         outputs: async () => stackOutputs((await openState(options)).initial.resources),
     };
 }

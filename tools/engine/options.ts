@@ -15,6 +15,8 @@ export interface EngineOptions {
     readonly passphrase: string;
     /** Takes the display, line by line, free of secrets. */
     readonly log: (line: string) => void;
+    /** Gives up what is to be deleted on hosts that can't be reached, in the place of failing. */
+    readonly leaveUnreachable?: boolean;
     /** Whether every change is shown in full, texts as line diffs. */
     readonly diff?: boolean;
 }

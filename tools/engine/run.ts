@@ -23,6 +23,8 @@ export interface RunOptions {
     readonly providerOf: (type: string) => Provider | undefined;
     readonly sink: Sink;
     readonly scrubber: Scrubber;
+    /** Gives up what is to be deleted on hosts that can't be reached. */
+    readonly leaveUnreachable?: boolean;
 }
 
 /** A program: registers its resources and gives back the errors that it ended with. */
@@ -50,7 +52,14 @@ export class Run {
         }
         this.ledger = new Ledger(initial, preview ? () => undefined : this.save.bind(this));
         this.steps = new Steps(this.ledger, this.sink, preview);
-        this.deletions = new Deletions({ ledger: this.ledger, steps: this.steps, sink: this.sink, providerOf, stopped: () => this.stopReason });
+        this.deletions = new Deletions({
+            ledger: this.ledger,
+            steps: this.steps,
+            sink: this.sink,
+            providerOf,
+            leaveUnreachable: options.leaveUnreachable ?? false,
+            stopped: () => this.stopReason,
+        });
     }
 
     get resources(): readonly ResourceState[] {
@@ -86,9 +95,8 @@ export class Run {
         });
     }
 
-    /** @param leaveUnreachable gives up what lies on hosts that can't be reached. */
-    async destroy(leaveUnreachable: boolean): Promise<void> {
-        await this.deletions.run(() => false, leaveUnreachable);
+    async destroy(): Promise<void> {
+        await this.deletions.run(() => false);
         this.guarded(() => {
             this.ledger.save();
         });

@@ -16,7 +16,7 @@ export function openState({ stateFile: file, passphrase, config: { salt } }: Eng
 }
 
 /** Carries out one command from the opened state to the last line of its display. */
-export async function execute(options: EngineOptions, mode: Mode, leaveUnreachable = false): Promise<Result> {
+export async function execute(options: EngineOptions, mode: Mode): Promise<Result> {
     const store = await openState(options);
     const scrubber = scrubberFor(options);
     const display = new Display({ ...options, mode, write: line => options.log(scrubber.scrub(line)) });
@@ -40,7 +40,7 @@ export async function execute(options: EngineOptions, mode: Mode, leaveUnreachab
         display.show({ kind: "notice", text });
     });
     try {
-        await (mode === "destroy" ? run.destroy(leaveUnreachable) : run.apply(programOf(options, mode)));
+        await (mode === "destroy" ? run.destroy() : run.apply(programOf(options, mode)));
     } finally {
         forget();
     }

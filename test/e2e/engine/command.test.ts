@@ -100,6 +100,12 @@ describe("a connection", () => {
         expect(logged).toEqual([]);
     });
 
+    test("refuses a host that has no key of the pinned one's type", async () => {
+        const other = utils.generateKeyPairSync("ecdsa", { bits: 256 }).public.trim();
+        await expect(create({}, { hostKey: other, dialErrorLimit: 5 })).rejects.toThrow("has no host key of the pinned one's type");
+        expect(logged).toEqual([]);
+    });
+
     test("refuses a host key that is none", async () => {
         await expect(create({}, { hostKey: "ssh-ed25519 nonsense" })).rejects.toThrow("failed to parse host key");
     });

@@ -132,7 +132,9 @@ describe("failures", () => {
         const { state } = await up([{ name: "a" }, { name: "b" }]);
         const gone = { initial: state, unreachable: ["delete a#a-0"] };
         expect((await destroy(gone)).state.resources.map(({ urn }) => urn)).toContain(urnOf("a"));
-        expect((await destroy(gone, true)).state.resources).toEqual([]);
+        expect((await destroy({ ...gone, leaveUnreachable: true })).state.resources).toEqual([]);
+        expect((await up([{ name: "b" }], gone)).events).toContainEqual(expect.objectContaining({ kind: "failed", urn: urnOf("a") }));
+        expect((await up([{ name: "b" }], { ...gone, leaveUnreachable: true })).state.resources.map(({ urn }) => urn)).not.toContain(urnOf("a"));
     });
 
     test("two resources of one name are refused", async () => {

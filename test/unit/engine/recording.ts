@@ -40,6 +40,7 @@ export interface Circumstances {
     readonly failing?: readonly string[];
     /** What it can't even begin. */
     readonly unreachable?: readonly string[];
+    readonly leaveUnreachable?: boolean;
     readonly effects?: Provider["effects"];
     readonly programErrors?: readonly string[];
     /** Called before each write, to let it fail. */
@@ -65,8 +66,8 @@ export function up(wishes: readonly Wish[], circumstances: Circumstances = {}): 
     );
 }
 
-export function destroy(circumstances: Circumstances, leaveUnreachable = false): Promise<Recording> {
-    return record(circumstances, run => run.destroy(leaveUnreachable));
+export function destroy(circumstances: Circumstances): Promise<Recording> {
+    return record(circumstances, run => run.destroy());
 }
 
 async function record(circumstances: Circumstances, act: (run: Run, outcomes: Map<string, Outcome>) => Promise<void>): Promise<Recording> {
@@ -78,6 +79,7 @@ async function record(circumstances: Circumstances, act: (run: Run, outcomes: Ma
         ...names,
         initial,
         preview: circumstances.preview ?? false,
+        leaveUnreachable: circumstances.leaveUnreachable ?? false,
         providerOf: wanted => (wanted === type ? provider : undefined),
         save: state => {
             circumstances.onSave?.(saved.length);

@@ -126,6 +126,9 @@ function explain(error: Error & { level?: string }, { user }: SshConnection, whe
     if (mismatch !== undefined) {
         return new Refused(`${where} shows another host key than the pinned one: ssh: host key mismatch. It shows: ${mismatch}. Find out why before you change hostKey.`);
     }
+    if (error.message.includes("no matching host key format")) {
+        return new Refused(`${where} has no host key of the pinned one's type: ssh: host key mismatch. Find out why before you change hostKey.`);
+    }
     if (error.level === "client-authentication") {
         return new Refused(`${where} does not let ${user} in: ssh: unable to authenticate, no supported methods remain. Check the user and the private key.`);
     }
