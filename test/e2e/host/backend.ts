@@ -9,16 +9,16 @@ export class Backend {
     /** How many of the next answers are a 500. */
     badAnswers = 0;
 
-    private constructor(private server: Server, readonly port: number) {}
+    private constructor(private server: Server, private readonly host: string, readonly port: number) {}
 
-    static async start(): Promise<Backend> {
-        const backend = new Backend(createServer(), await freePort());
+    static async start(host = "127.0.0.1"): Promise<Backend> {
+        const backend = new Backend(createServer(), host, await freePort());
         await backend.restart();
         return backend;
     }
 
     get address(): string {
-        return `127.0.0.1:${String(this.port)}`;
+        return `${this.host}:${String(this.port)}`;
     }
 
     async stop(): Promise<void> {
@@ -36,7 +36,7 @@ export class Backend {
             }
         });
         this.server.keepAliveTimeout = 30_000;
-        this.server.listen(this.port, "127.0.0.1");
+        this.server.listen(this.port, this.host);
         await once(this.server, "listening");
     }
 }

@@ -14,10 +14,13 @@ apply_release() {
     make_folders
     heal
     if is_live; then
+        place_links
         say "release $release is live already: nothing to do"
     else
         go_live
     fi
+    # Proven: from here on nothing may take the release back.
+    trap - EXIT
     tidy
 }
 
@@ -81,10 +84,8 @@ one_line() {
     printf '%s\n' "$1" | paste -s -d ' ' -
 }
 
-# After the proof: nothing in here can take the release back.
 tidy() {
     ensure_checker
     remember_release
     prune
-    trap - EXIT
 }

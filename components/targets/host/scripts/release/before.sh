@@ -88,6 +88,7 @@ restart_before() {
     elif is_running; then
         say "reloading nginx with what was here before"
         kill -HUP "$(master_pid)"
+        await_gone || tell "nginx goes on with the release: look at $error_log"
     else
         case "$(service_manager)" in
             systemd) systemctl start nginx ;;

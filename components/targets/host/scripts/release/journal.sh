@@ -102,5 +102,8 @@ undo_first() {
 }
 
 drop_unproven() {
+    if [ "$(current_release)" = "$release" ]; then
+        return
+    fi
     grep -qxF "$release" "$home/history" 2>/dev/null || rm -rf "$home/releases/$release"
 }

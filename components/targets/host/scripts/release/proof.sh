@@ -35,6 +35,20 @@ await_release() {
     done
 }
 
+# Until nothing of ours answers any more.
+await_gone() {
+    deadline=$(($(date +%s) + release_seconds))
+    others=0
+    while [ "$others" -lt "$answers_in_a_row" ]; do
+        case "$(live_release)" in
+            "$release") others=0 ;;
+            *) others=$((others + 1)) ;;
+        esac
+        [ "$(date +%s)" -le "$deadline" ] || return 1
+        sleep 0.05
+    done
+}
+
 # A taken port is tried again for some seconds before nginx gives up; any other [emerg] is final.
 has_given_up() {
     new_errors | awk '!/bind\(\) to/ { final = 1 } END { exit !final }'

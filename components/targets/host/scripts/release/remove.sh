@@ -3,7 +3,7 @@
 
 remove_everything() {
     set +e
-    error_mark=0
+    release=$(current_release)
     say "removing $name from this host"
     stop_checker
     put_back_before
