@@ -74,8 +74,8 @@ export class ThrowawayHost {
     }
 
     /** Runs a command inside as root, past SSH. Its exit status is not looked at. */
-    run(command: string): string {
-        const { stdout, stderr } = spawnSync("nsenter", ["--target", this.first, "--mount", "--pid", "--net", "--ipc", "--cgroup", "--root", "--wd", "sh", "-c", command], { encoding: "utf8", timeout: 60_000 });
+    run(command: string, input = ""): string {
+        const { stdout, stderr } = spawnSync("nsenter", ["--target", this.first, "--mount", "--pid", "--net", "--ipc", "--cgroup", "--root", "--wd", "sh", "-c", command], { encoding: "utf8", input, timeout: 60_000 });
         return stdout + stderr;
     }
 

@@ -1,3 +1,6 @@
+import { spawnSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { afterEach, describe, expect, test } from "vitest";
 import { applyRelease, releaseBundle, removeRelease } from "../../../components/targets/host/push";
 import { ThrowawayHost, whyNoThrowawayHost } from "../throwaway-host";
@@ -7,6 +10,7 @@ import { makeSite, type TestSite } from "./site";
 import { runOver } from "./ssh";
 
 const reason = whyNoThrowawayHost();
+const isDebian = spawnSync("dpkg-query", ["-W", "nginx", "nginx-common"]).status === 0;
 const otherSite = "server { listen 8081; location / { return 200 other; } }";
 
 let host: ThrowawayHost;
@@ -109,6 +113,39 @@ describe.skipIf(reason !== undefined).each(["systemd", "sshd"] as const)(`on a D
         expect(stderr).toContain("everything is as it was before the first push");
         expect(await get("/")).toContain("Welcome to nginx");
         expect(host.run("ls /etc/nginx/conf.d; readlink /etc/nginx/nginx.conf").trim()).toBe("");
+    });
+});
+
+describe.skipIf(reason !== undefined || !isDebian)(`where nginx is not installed (skipped: ${reason ?? "needs Debian's own packages of nginx"})`, () => {
+    test("a push installs it, the packaged default site never answers, and nothing else is disturbed", async () => {
+        await start("systemd");
+        host.run("mkdir -p /srv && cat >/srv/without-nginx.sh", readFileSync(join(__dirname, "without-nginx.sh"), "utf8"));
+        expect(host.run("sh /srv/without-nginx.sh && ! command -v nginx && echo ready")).toMatch(/ready\n$/);
+        host.run("printf '#!/bin/sh\\n# of the operator\\nexit 0\\n' >/usr/sbin/policy-rc.d; chmod 755 /usr/sbin/policy-rc.d");
+        const units = host.run("systemctl show --property=Id,ActiveState,ActiveEnterTimestamp,MainPID ssh dbus systemd-journald systemd-logind cron");
+        const seen = new Set<string>();
+        const watch = setInterval(() => void get("/").then(answer => seen.add(answer.slice(0, 40))), 20);
+        const outcome = await push(site("one"));
+        clearInterval(watch);
+        expect(outcome).toMatchObject({ code: 0, stderr: "" });
+        expect(outcome.stdout).toContain("installing nginx\n");
+        expect(liveRelease()).toBe(site("one").rendered.release);
+        expect([...seen].filter(answer => answer.includes("html"))).toEqual([]);
+        expect(host.run("cat /usr/sbin/policy-rc.d; ls /usr/sbin/policy-rc.d*")).toBe("#!/bin/sh\n# of the operator\nexit 0\n/usr/sbin/policy-rc.d\n");
+        expect(await remove(site("one"))).toMatchObject({ code: 0, stderr: "" });
+        expect(host.run("systemctl is-enabled nginx; systemctl is-active nginx")).toBe("disabled\ninactive\n");
+        expect(host.run("systemctl show --property=Id,ActiveState,ActiveEnterTimestamp,MainPID ssh dbus systemd-journald systemd-logind cron")).toBe(units);
+    });
+
+    test("a push that cannot install it says so in apt's words, and leaves nothing", async () => {
+        await start("systemd");
+        host.run("mkdir -p /srv && cat >/srv/without-nginx.sh", readFileSync(join(__dirname, "without-nginx.sh"), "utf8"));
+        host.run("sh /srv/without-nginx.sh; : >/srv/archive/Packages");
+        const { code, stderr } = await push(site("one"));
+        expect(code).toBe(1);
+        expect(stderr).toContain("apt-get could not install nginx");
+        expect(stderr).toContain("Unable to locate package nginx");
+        expect(host.run("ls /usr/sbin/policy-rc.d /opt/citadel/current")).not.toMatch(/^\//m);
     });
 });
 
