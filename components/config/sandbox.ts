@@ -44,15 +44,20 @@ function block(raw: RawConfig, name: string): object {
     return typeof value === "object" && value !== null ? value : {};
 }
 
-/**
- * The sandbox that is running on this machine.
- *
- * @throws when it has not been started.
- */
-export function readSandboxHost(): SandboxHost {
+/** The sandbox that was set up on this machine, running or not. */
+export function findSandboxHost(): SandboxHost | undefined {
     try {
         return JSON.parse(readFileSync(sandboxRecordFile(), "utf8")) as SandboxHost;
     } catch {
+        return undefined;
+    }
+}
+
+/** @throws when there is no sandbox on this machine. */
+export function readSandboxHost(): SandboxHost {
+    const sandbox = findSandboxHost();
+    if (sandbox === undefined) {
         throw new Error("The stack's host is the sandbox, which is not running. Start it with: npm run up");
     }
+    return sandbox;
 }

@@ -3,7 +3,7 @@ import type { Model } from "../../components/config/model";
 import { endGracefully } from "./end-processes";
 import { prefixFolder, sandboxFolder } from "./folders";
 import { sandboxProcesses } from "./process-table";
-import { readHostRecord } from "./host-record";
+import { findSandboxHost } from "../../components/config/sandbox";
 import { ensureSampleServices, stacksWithSampleServices, stopSampleServices } from "./sample-services";
 import { ensureHostRecord, ensureSshHost } from "./ssh-service";
 
@@ -19,7 +19,7 @@ export async function prepareSandbox(): Promise<void> {
 
 /** Starts the host alone, as removing a stack needs it; false when there is none. */
 export async function startExistingHost(): Promise<boolean> {
-    const isThere = readHostRecord() !== undefined;
+    const isThere = findSandboxHost() !== undefined;
     if (isThere) {
         await ensureSshHost();
     }

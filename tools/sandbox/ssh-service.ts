@@ -1,12 +1,12 @@
 import { randomInt } from "node:crypto";
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import type { SandboxHost } from "../../components/config/sandbox";
+import { findSandboxHost, type SandboxHost } from "../../components/config/sandbox";
 import { portOwner } from "./ports";
 import { compile, startInBackground } from "./background";
 import { endGracefully } from "./end-processes";
 import { prefixFolder, sandboxFolder } from "./folders";
-import { readHostRecord, writeHostRecord } from "./host-record";
+import { writeHostRecord } from "./host-record";
 import { clientKey, hostKey } from "./keys";
 import { sandboxProcesses } from "./process-table";
 import { loginName } from "./ssh-command";
@@ -32,7 +32,7 @@ export async function ensureSshHost(): Promise<void> {
 
 /** How the host is reached, whether or not it runs yet: enough for a preview. */
 export async function ensureHostRecord(): Promise<SandboxHost> {
-    const known = readHostRecord();
+    const known = findSandboxHost();
     if (known !== undefined) {
         return known;
     }

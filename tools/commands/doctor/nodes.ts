@@ -1,7 +1,7 @@
 import { readSandboxHost } from "../../../components/config/sandbox";
 import type { HostNode, Model } from "../../../components/config/model";
 import { readStackConfig } from "../../engine";
-import { readHostRecord } from "../../sandbox/host-record";
+import { findSandboxHost } from "../../../components/config/sandbox";
 import { messageOf } from "../failure";
 import { passphrase } from "../passphrase";
 import { deployedModel, type CheckedStack } from "../read-stack";
@@ -22,7 +22,7 @@ export interface NodeReport {
  * @param deployed the release of the last `up`; undefined when there was none.
  */
 export async function checkNodes(stack: CheckedStack, deployed: string | undefined): Promise<NodeReport[]> {
-    if (stack.sandbox && readHostRecord() === undefined) {
+    if (stack.sandbox && findSandboxHost() === undefined) {
         return [report("Sandbox host", [remark("not running yet: `npm run up` starts it")])];
     }
     const model = deployedModel(stack);
