@@ -7,7 +7,7 @@ const safeSegment = /^[A-Za-z0-9._~-]+$/;
 /** A path prefix: `/`, or segments without a slash at the end. Only characters that need no escaping in a URL or a proxy's configuration. */
 export const prefix: Type<string> = text("a path prefix such as /api, without a slash at the end", (raw) => {
     if (raw.length > 1 && raw.endsWith("/")) {
-        return { fix: `Write \`${raw.replace(/\/+$/, "") || "/"}\`: a prefix covers everything below it.` };
+        return { fix: `Write \`/${raw.replace(/^\/+|\/+$/g, "")}\`: a prefix covers everything below it.` };
     }
     return parsePath(raw);
 }, { pattern: "^/([A-Za-z0-9._~-]+(/[A-Za-z0-9._~-]+)*)?$", maxLength: longest });
