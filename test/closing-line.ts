@@ -19,6 +19,7 @@ export default class ClosingLine implements Reporter {
 function reportSkip(test: TestCase): void {
     const result = test.result();
     if (result.state === "skipped") {
-        console.log(`skipped: ${test.fullName}: ${result.note ?? "no reason given"}`);
+        // A group that is skipped as a whole has the reason in its name.
+        console.log(`skipped: ${test.fullName}${result.note === undefined ? "" : `: ${result.note}`}`);
     }
 }
