@@ -5,7 +5,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { Backend } from "./backend";
 import { PrefixHost, run, until } from "./prefix-host";
-import type { TestSite } from "./site";
+import { renamed, withFile, type TestSite } from "./site";
 
 /** Of the checks in this file, in milliseconds. The machine may be busy: a turn is given that much more than it is due. */
 const interval = 1000;
@@ -146,6 +146,14 @@ describe("the checker", () => {
         expect((await host.push(site)).stdout).toContain("starting the health checker");
         expect(host.checker()).not.toBe(checker);
         expect((await health()).instances["api"]?.[one.address]?.since).toBe(since);
+    });
+
+    test("is started anew when a release brings another script for it", async () => {
+        const checker = host.checker();
+        const next = renamed(withFile(site, "scripts/health/round.sh", text => `${text}# changed\n`));
+        expect(await host.push(next)).toMatchObject({ code: 0, stderr: "" });
+        expect(host.checker()).not.toBe(checker);
+        expect(host.daemons()).toHaveLength(2);
     });
 
     test("does one round for an operator", async () => {

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { Load } from "../../load/load";
 import { Backend } from "./backend";
-import { PrefixHost } from "./prefix-host";
+import { PrefixHost, run } from "./prefix-host";
 import type { TestSite } from "./site";
 
 let one: Backend;
@@ -89,6 +89,27 @@ describe("a push", () => {
         const outcomes = await Promise.all(sites.map(site => host.push(site)));
         expect(outcomes.map(({ code, stderr }) => ({ code, stderr }))).toEqual([{ code: 0, stderr: "" }, { code: 0, stderr: "" }]);
         expect(sites.map(({ rendered }) => rendered.release)).toContain(await host.release());
+    });
+});
+
+describe("by hand, on the host itself", () => {
+    test("an earlier release makes itself live, with the same checks", async () => {
+        const earlier = host.site({ api: [one.address] });
+        const later = host.site({ api: [two.address] });
+        await host.push(earlier);
+        await host.push(later);
+        const command = `sh ${join(host.home, "releases", earlier.rendered.release, "scripts/release.sh")} apply`;
+        expect(await run(command, "")).toMatchObject({ code: 0, stderr: "" });
+        expect(await host.release()).toBe(earlier.rendered.release);
+        expect(await host.push(later)).toMatchObject({ code: 0, stderr: "" });
+        expect(await host.release()).toBe(later.rendered.release);
+    });
+
+    test("the live release takes itself off", async () => {
+        await host.push(host.site({ api: [one.address] }));
+        expect(await run(`sh ${join(host.home, "scripts/release.sh")} remove`, "")).toMatchObject({ code: 0, stderr: "" });
+        expect(readdirSync(host.prefix)).toEqual([]);
+        expect(host.daemons()).toEqual([]);
     });
 });
 

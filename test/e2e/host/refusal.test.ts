@@ -6,7 +6,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { Load } from "../../load/load";
 import { Backend, freePort } from "./backend";
 import { PrefixHost } from "./prefix-host";
-import { withFile, type TestSite } from "./site";
+import { renamed, withFile, type TestSite } from "./site";
 
 let backend: Backend;
 let host: PrefixHost;
@@ -55,7 +55,7 @@ describe("a release is refused, and the one before goes on serving", () => {
         const port = await freePort();
         const stranger = await listen(port);
         const moved = withFile(live, "nginx/sites-available/citadel", text => `${text}server { listen 127.0.0.1:${String(port)}; }\n`);
-        await expectRefused(other(moved), `bind() to 127.0.0.1:${String(port)} failed (98: Address already in use)`, `release ${live.rendered.release} was restored and answers`);
+        await expectRefused(renamed(moved), `bind() to 127.0.0.1:${String(port)} failed (98: Address already in use)`, `release ${live.rendered.release} was restored and answers`);
         stranger.close();
     });
 
@@ -78,7 +78,7 @@ describe("a release is refused, and the one before goes on serving", () => {
 
     test("when it is rendered for a later nginx", async () => {
         const later = withFile(live, "config/load_balancer.yaml", text => text.replace('version: "1.22"', 'version: "99.1"'));
-        await expectRefused(other(later), "the release is rendered for nginx 99.1: set evenkeel:nginx version to 1.");
+        await expectRefused(renamed(later), "the release is rendered for nginx 99.1: set evenkeel:nginx version to 1.");
     });
 });
 
@@ -128,13 +128,6 @@ describe("a service that is down already", () => {
         expect(await host.release()).toBe(site.rendered.release);
     });
 });
-
-/** A changed file makes another release, which says so. */
-function other({ rendered, ...site }: TestSite): TestSite {
-    const release = "f".repeat(64);
-    const files = rendered.files.map(file => ({ ...file, content: file.content.replaceAll(rendered.release, release) }));
-    return { ...site, rendered: { ...rendered, files, release } };
-}
 
 async function listen(port: number): Promise<Server> {
     const server = createServer().listen(port, "127.0.0.1");

@@ -38,3 +38,10 @@ export function withFile(site: TestSite, path: string, change: (content: string)
     const files = site.rendered.files.map(file => (file.path === path ? { ...file, content: change(file.content) } : file));
     return { ...site, rendered: { ...site.rendered, files } };
 }
+
+/** A changed file makes another release, which says so. */
+export function renamed({ rendered, ...site }: TestSite): TestSite {
+    const release = "f".repeat(64);
+    const files = rendered.files.map(file => ({ ...file, content: file.content.replaceAll(rendered.release, release) }));
+    return { ...site, rendered: { ...rendered, files, release } };
+}

@@ -27,7 +27,7 @@ flat_settings() {
 
 # setting <file> <path.of.the.key>: its value, or nothing.
 setting() {
-    flat_settings "$1" | awk -v key="$2" '$1 == key { sub(/^[^ ]* /, ""); print; exit }'
+    flat_settings "$1" | awk -v key="$2" '$1 == key { sub(/^[^ ]* /, ""); print }'
 }
 
 # service_names <file>

@@ -17,7 +17,7 @@ sleep_until_due() {
         NR == 1 || $12 < due { due = $12 }
         END {
             wait = (due - now) / 100
-            printf "%.2f", wait < 0.02 ? 0.02 : wait > 1 ? 1 : wait
+            printf "%.2f", (wait < 0.02 ? 0.02 : (wait > 1 ? 1 : wait))
         }
     ')
     sleep "$next"

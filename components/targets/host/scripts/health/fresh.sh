@@ -25,7 +25,7 @@ believed_seconds() {
         $6 > timeout { timeout = $6 }
         END {
             seconds = 3 * interval + timeout * (int((NR - 1) / at_once) + 1)
-            print int(seconds < 10 ? 10 : seconds + 0.99)
+            print int((seconds < 10) ? 10 : seconds + 0.99)
         }
     '
 }

@@ -6,7 +6,7 @@ answer_code() {
     printf '%s\n' "$targets" | awk '
         $1 != "" { known[$1] = 1 }
         $9 == "up" { up[$1] = 1 }
-        END { for (service in known) if (!(service in up)) down = 1; print down || NR == 0 ? 503 : 200 }
+        END { for (service in known) if (!(service in up)) down = 1; print (down || NR == 0 ? 503 : 200) }
     '
 }
 

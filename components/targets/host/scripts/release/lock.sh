@@ -5,6 +5,7 @@ lock_wait_seconds=300
 
 # with_lock <function>
 with_lock() {
+    command -v flock >/dev/null || fail "this host lacks flock: install its package (util-linux), then try again"
     deadline=$(($(date +%s) + lock_wait_seconds))
     until take_lock; do
         if [ "$(date +%s)" -gt "$deadline" ]; then

@@ -4,13 +4,16 @@
 # A guest's nginx must not even look at the machine's own log, and its workers must be able to reach a folder that may be
 # private to root.
 run_nginx() {
-    if ! is_guest; then
-        nginx "$@"
-    elif [ "$(id -u)" = 0 ] && [ -z "$worker_user" ]; then
-        nginx -p "$home/" -e "$error_log" -g "user root;" "$@"
-    else
-        nginx -p "$home/" -e "$error_log" "$@"
+    if is_guest; then
+        set -- -p "$home/" "$@"
+        if version_reaches "$(installed_version)" 1.19.5; then
+            set -- -e "$error_log" "$@"
+        fi
+        if [ "$(id -u)" = 0 ] && [ -z "$worker_user" ]; then
+            set -- -g "user root;" "$@"
+        fi
     fi
+    nginx "$@"
 }
 
 installed_version() {
