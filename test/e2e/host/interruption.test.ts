@@ -71,7 +71,7 @@ describe("a push that is killed", () => {
         let at = 0;
         let killed: boolean;
         do {
-            at += 5;
+            at += 8;
             killed = await pushKilledAt(version("one"), at);
             expect(await host.push(version("one")), `after a kill at ${String(at)}`).toMatchObject({ code: 0, stderr: "" });
             expect(await host.release()).toBe(version("one").rendered.release);
