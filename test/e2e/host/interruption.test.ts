@@ -1,5 +1,7 @@
 import type { ChildProcess } from "node:child_process";
-import { readdirSync } from "node:fs";
+import { mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { releaseBundle } from "../../../components/targets/host/push";
@@ -13,6 +15,8 @@ const minutes = 60_000;
 let backend: Backend;
 let host: PrefixHost;
 let path: KillingPath;
+/** Where pushes unpack. */
+let work: string;
 
 beforeAll(async () => {
     backend = await Backend.start();
@@ -25,10 +29,12 @@ afterAll(async () => {
 beforeEach(async () => {
     host = await PrefixHost.create();
     path = new KillingPath();
+    work = mkdtempSync(join(tmpdir(), "evenkeel-work-"));
 });
 
 afterEach(async () => {
     path.remove();
+    rmSync(work, { recursive: true });
     await host.close();
 });
 
@@ -41,7 +47,7 @@ async function pushKilledAt(site: TestSite, at: number): Promise<boolean> {
     const arm = (push: ChildProcess): void => {
         path.arm(push.pid ?? 0, at);
     };
-    const { code } = await host.push(site, { environment: path.environment, onStart: arm });
+    const { code } = await host.push(site, { environment: { ...path.environment, TMPDIR: work }, onStart: arm });
     return code !== 0;
 }
 
@@ -57,7 +63,7 @@ describe("a push that is killed", () => {
             const next = version(`killed at ${String(at)}`);
             killed = await pushKilledAt(next, at);
             expect([live, next].map(({ rendered }) => rendered.release), `killed at ${String(at)}`).toContain(await host.release());
-            expect(await host.push(next), `after a kill at ${String(at)}`).toMatchObject({ code: 0, stderr: "" });
+            expect(await host.push(next, { environment: { TMPDIR: work } }), `after a kill at ${String(at)}`).toMatchObject({ code: 0, stderr: "" });
             expect(await host.release()).toBe(next.rendered.release);
             live = next;
         } while (killed);
@@ -65,6 +71,7 @@ describe("a push that is killed", () => {
         expect(at).toBeGreaterThan(15);
         expect(report.failures).toEqual([]);
         expect(host.daemons()).toHaveLength(2);
+        expect(readdirSync(work)).toEqual([]);
     });
 
     test("while it is the first one is begun anew, and what was there before is not forgotten", { timeout: 10 * minutes }, async () => {
@@ -73,7 +80,7 @@ describe("a push that is killed", () => {
         do {
             at += 8;
             killed = await pushKilledAt(version("one"), at);
-            expect(await host.push(version("one")), `after a kill at ${String(at)}`).toMatchObject({ code: 0, stderr: "" });
+            expect(await host.push(version("one"), { environment: { TMPDIR: work } }), `after a kill at ${String(at)}`).toMatchObject({ code: 0, stderr: "" });
             expect(await host.release()).toBe(version("one").rendered.release);
             expect(await host.remove(version("one"))).toMatchObject({ code: 0, stderr: "" });
             expect(readdirSync(host.prefix)).toEqual([]);

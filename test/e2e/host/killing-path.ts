@@ -49,7 +49,7 @@ export class KillingPath {
 read -r _ _ _ _ group _ <"/proc/$$/stat"
 for last; do :; done
 case "$last" in
-    /tmp/evenkeel.* | [!/]*) counts=no ;; # unpacking, in a folder that nobody will look into
+    */evenkeel.[0-9]* | [!/]*) counts=no ;; # unpacking, in a folder that nobody will look into
     *) counts=yes ;;
 esac
 if [ $counts = yes ] && [ "$group" = "$(cat '${this.folder}/group')" ]; then

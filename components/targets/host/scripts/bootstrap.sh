@@ -3,7 +3,12 @@
 set -eu
 umask 077
 trap '' HUP PIPE
-work=$(mktemp -d "${TMPDIR:-/tmp}/evenkeel.XXXXXX")
+# What pushes that were killed have left.
+for old in "${TMPDIR:-/tmp}"/evenkeel.*.*; do
+    pid=${old##*/evenkeel.}
+    kill -0 "${pid%.*}" 2>/dev/null || rm -rf "$old" 2>/dev/null || :
+done
+work=$(mktemp -d "${TMPDIR:-/tmp}/evenkeel.$$.XXXXXX")
 trap 'rm -rf "$work"' EXIT
 cd "$work"
 cat >bundle
