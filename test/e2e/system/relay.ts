@@ -1,6 +1,5 @@
 import { once } from "node:events";
-import { connect, createServer, type Server } from "node:net";
-import type { AddressInfo } from "node:net";
+import { connect, createServer, type AddressInfo, type Server } from "node:net";
 
 /** Stands between a client and a server and counts the connections. */
 export class Relay {
