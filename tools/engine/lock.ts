@@ -106,16 +106,20 @@ function isAlive({ pid, born }: Owner): boolean {
             return false;
         }
     }
-    const now = birthOf(pid);
-    return born === null || now === null || born === now;
+    const [state, now] = [statusOf(pid)[0], birthOf(pid)];
+    return state !== "Z" && state !== "X" && (born === null || now === null || born === now);
 }
 
-/** Field 22 of /proc/<pid>/stat; the second may hold spaces and parentheses, so count from its end. */
 function birthOf(pid: number): string | null {
+    return statusOf(pid)[19] ?? null;
+}
+
+/** What stands in /proc/<pid>/stat from its third field on: the second may hold spaces and parentheses. */
+function statusOf(pid: number): readonly string[] {
     try {
         const stat = readFileSync(`/proc/${String(pid)}/stat`, "utf8");
-        return stat.slice(stat.lastIndexOf(")") + 2).split(" ")[19] ?? null;
+        return stat.slice(stat.lastIndexOf(")") + 2).split(" ");
     } catch {
-        return null;
+        return [];
     }
 }

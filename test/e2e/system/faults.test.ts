@@ -107,9 +107,10 @@ describe.skipIf(reason !== undefined)(`faults and mistakes${reason === undefined
         for (const [index, moment] of [2000, 2600, 3200, 3800, 4400].entries()) {
             stack.edit(`failTimeout: ${String(10 + index)}s`, `failTimeout: ${String(11 + index)}s`);
             const up = stack.spawnUp();
+            const ended = once(up, "exit");
             await sleep(moment);
             killGroup(up.pid);
-            await once(up, "exit");
+            await ended;
         }
         expect(await stack.up()).toMatch(/(updated|unchanged)/);
         expect(await stack.up()).toMatch(/10 unchanged/);
@@ -119,11 +120,13 @@ describe.skipIf(reason !== undefined)(`faults and mistakes${reason === undefined
     });
 
     it("lets one `up` at a time work on a stack", async () => {
+        stack.edit("failTimeout: 15s", "failTimeout: 16s");
         const first = stack.spawnUp();
+        const ended = once(first, "exit");
         await sleep(1500);
         const second = await stack.run("up");
         expect([second.status, second.output]).toEqual([1, expect.stringMatching(/process \d+|pid \d+/)]);
-        await once(first, "exit");
+        await ended;
         expect(first.exitCode).toBe(0);
     });
 

@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { Locked, takeLock } from "../../../tools/engine/lock";
 
 let dir: string;
@@ -39,6 +39,19 @@ test("the lock of a process that died is taken over", async () => {
 test.skipIf(!existsSync("/proc/self/stat"))("the lock of a process whose number another one has now is taken over", () => {
     writeFileSync(file, JSON.stringify({ pid: process.pid, born: "1", since: "then" }));
     takeLock(file)();
+});
+
+test.skipIf(!existsSync("/proc/self/stat"))("the lock of a process that died and that nobody has waited for is taken over", async () => {
+    // The child of a shell that has become `sleep`, which waits for none.
+    const parent = spawn("sh", ["-c", "sh -c 'exit' & echo $!; exec sleep 60"]);
+    const [printed] = (await once(parent.stdout, "data")) as [Buffer];
+    const pid = Number(printed.toString());
+    await vi.waitFor(() => {
+        expect(readFileSync(`/proc/${String(pid)}/status`, "utf8")).toMatch(/^State:\s+Z/m);
+    });
+    writeFileSync(file, JSON.stringify({ pid, born: null, since: "then" }));
+    takeLock(file)();
+    parent.kill();
 });
 
 test("a lock that says nothing readable is taken over", () => {

@@ -14,12 +14,17 @@ make_folder() {
     case "$1" in
         /*/*) make_folder "${1%/*}" ;;
     esac
-    must "$1 could not be made" mkdir "$1"
+    must "$1 could not be made" make_one "$1"
     made="${made-}$1
 "
     if [ -d "$home/before" ] && [ -n "$made" ]; then
         must "$home/before could not be written" keep_made
     fi
+}
+
+# make_one <path>: also when another push, waiting for the same lock in a home still to be made, is the one to make it.
+make_one() {
+    mkdir "$1" 2>/dev/null || [ -d "$1" ] || mkdir "$1"
 }
 
 keep_made() {
