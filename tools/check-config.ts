@@ -30,7 +30,7 @@ function summary(model: Model): string {
 }
 
 function where(target: Target): string {
-    return count(target.nodes.length, "host");
+    return target.kind === "host" ? count(target.nodes.length, "host") : target.kind;
 }
 
 function count(number: number, what: string): string {

@@ -5,6 +5,9 @@
  * bytes. Secrets are no part of it: they travel beside it, from the program straight to the resource that needs them.
  */
 
+import type { Container, Metrics, Monitoring } from "./model-containers";
+import type { DockerTarget, HostTarget, Paths, Target } from "./model-targets";
+
 /** A length of time in whole milliseconds. */
 export type Milliseconds = number & { readonly unit: "ms" };
 
@@ -14,48 +17,33 @@ export type Bytes = number & { readonly unit: "B" };
 /** An event rate, per second. */
 export type PerSecond = number & { readonly unit: "1/s" };
 
-export interface Model {
+export interface Model<T extends Target = Target> {
     /** Names the site file, the release directory and the unit on the target. */
     readonly name: string;
     readonly proxy: "nginx";
-    readonly target: Target;
+    readonly target: T;
     readonly paths: Paths;
     readonly site: Site;
     readonly tls: Tls;
     /** Sorted by name; at least one. */
     readonly services: readonly Service[];
     readonly nginx: NginxTuning;
+    /** null: nothing is measured. Containers of the docker target alone. */
+    readonly monitoring: Monitoring | null;
 }
 
-export type Target = HostTarget;
+export type { Alerts, Container, Image, Metrics, Monitoring, Resources, Variable, Volume } from "./model-containers";
+export type { DockerImages, DockerTarget, HostNode, HostTarget, Paths, Target } from "./model-targets";
 
-export interface HostTarget {
-    readonly kind: "host";
-    /** In the order in which they are updated. */
-    readonly nodes: readonly HostNode[];
-    /** The directory that stands for `/` on every node; `/` unless the stack says otherwise. */
-    readonly prefix: string;
+export type HostModel = Model<HostTarget>;
+export type DockerModel = Model<DockerTarget>;
+
+export function isHostModel(model: Model): model is HostModel {
+    return model.target.kind === "host";
 }
 
-export interface HostNode {
-    readonly address: string;
-    readonly port: number;
-    readonly user: string;
-    /** `ssh-ed25519 AAAA...`: the only host key that is accepted. */
-    readonly hostKey: string;
-}
-
-/** Absolute paths on the machine that runs the proxy, each with the target's prefix applied. */
-export interface Paths {
-    /** Where nginx looks for its configuration: `/etc/nginx`. */
-    readonly conf: string;
-    /** Releases, scripts and settings of this layer: `/opt/<name>`. */
-    readonly home: string;
-    /** What the health checker writes and the proxy serves: `<home>/state`. */
-    readonly state: string;
-    readonly logs: string;
-    readonly cache: string;
-    readonly pid: string;
+export function isDockerModel(model: Model): model is DockerModel {
+    return model.target.kind === "docker";
 }
 
 export interface Site {
@@ -155,6 +143,10 @@ export interface Service {
     readonly retries: Retries;
     /** Idle connections to the instances that each worker keeps open. */
     readonly keepalive: number;
+    /** What each instance is started from; null where they are not ours to start. */
+    readonly container: Container | null;
+    /** Where each instance tells its own metrics; null: nowhere. */
+    readonly metrics: Metrics | null;
 }
 
 export interface Instance {

@@ -1,10 +1,12 @@
+import { isHostModel } from "../config/model";
 import { HostTarget } from "./host";
 import type { TargetArgs, TargetOutputs } from "./target";
 
 /** Makes a release real on the target that the stack picks. */
 export function deploy(args: TargetArgs): TargetOutputs {
-    switch (args.model.target.kind) {
-        case "host":
-            return new HostTarget(args.model.name, args);
+    const { model } = args;
+    if (isHostModel(model)) {
+        return new HostTarget(model.name, { ...args, model });
     }
+    throw new Error(`Nothing deploys to ${model.target.kind} yet.`);
 }

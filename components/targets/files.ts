@@ -1,11 +1,8 @@
-import type { Model } from "../config/model";
+import { isHostModel, type Model } from "../config/model";
 import type { Draft } from "../proxy/seal";
 import { hostDrafts } from "./host/files";
 
 /** What the stack's target needs in a release besides the proxy's own files. */
 export function targetFiles(model: Model): readonly Draft[] {
-    switch (model.target.kind) {
-        case "host":
-            return hostDrafts(model);
-    }
+    return isHostModel(model) ? hostDrafts(model) : [];
 }

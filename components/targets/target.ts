@@ -1,12 +1,12 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { Stack } from "../config/load";
-import type { Model } from "../config/model";
+import type { Model, Target } from "../config/model";
 import type { Rendered } from "../proxy/rendered";
 import type { Certificate } from "../tls/certificate";
 
 /** What every target is given. */
-export interface TargetArgs {
-    readonly model: Model;
+export interface TargetArgs<T extends Target = Target> {
+    readonly model: Model<T>;
     /** The proxy's files and the target's own, sealed together. */
     readonly rendered: Rendered;
     /** undefined: TLS is off. */

@@ -1,5 +1,5 @@
 import ipaddr from "ipaddr.js";
-import type { Model } from "../config/model";
+import { isHostModel, type Model } from "../config/model";
 
 /** The subject alternative names of the site's certificate. */
 export interface SubjectNames {
@@ -9,14 +9,18 @@ export interface SubjectNames {
 
 /**
  * The names a certificate has to cover: the site's hosts, or, for a site that answers to any name, the addresses by
- * which its nodes can be reached. Loopback is always among the second, because the health checks of the host itself use it.
+ * which its machines can be reached. Loopback is always among the second, because the health checks of the host itself use it.
  */
 export function subjectNames(model: Model): SubjectNames {
     const { hosts } = model.site;
-    const names = hosts.length > 0 ? hosts : ["localhost", "127.0.0.1", ...model.target.nodes.map(node => node.address)];
+    const names = hosts.length > 0 ? hosts : ["localhost", "127.0.0.1", ...reachedAt(model)];
     const unique = [...new Set(names)];
     return {
         dns: unique.filter(name => !ipaddr.isValid(name)),
         ip: unique.filter(name => ipaddr.isValid(name)),
     };
+}
+
+function reachedAt(model: Model): readonly string[] {
+    return isHostModel(model) ? model.target.nodes.map(node => node.address) : [];
 }

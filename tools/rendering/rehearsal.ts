@@ -20,6 +20,7 @@ export function rehearsal(model: Model, directory: string, version = model.nginx
             logs: join(directory, "logs"),
             cache: join(directory, "cache"),
             pid: join(directory, "nginx.pid"),
+            control: null,
         },
         site: { ...model.site, listen: "127.0.0.1", httpPort: 20_080, httpsPort: 20_443 },
         services: model.services.map((service) => ({

@@ -22,5 +22,6 @@ export function resolvePaths({ host, site }: CompleteStack): Paths {
         logs: `${root}/var/log/nginx`,
         cache: `${home}/cache`,
         pid: `${root}/run/nginx.pid`,
+        control: null,
     };
 }

@@ -16,5 +16,6 @@ export function resolve(stack: CompleteStack): Model {
         tls: resolveTls(stack),
         services: resolveServices(stack),
         nginx: stack.nginx,
+        monitoring: null,
     };
 }

@@ -28,6 +28,8 @@ function resolveService(...levels: Levels): Omit<Service, "name" | "routes"> {
         failover: resolveFailover(service.failover, defaults.failover),
         retries: resolveRetries(service.retries, defaults.retries, instances.length + (backup.length > 0 ? 1 : 0)),
         keepalive: nearestGiven(servicePolicy.keepalive, service.keepalive, defaults.keepalive),
+        container: null,
+        metrics: null,
     };
 }
 

@@ -1,12 +1,12 @@
-import type { Model } from "../../config/model";
+import type { HostModel } from "../../config/model";
 import type { Draft } from "../../proxy/seal";
 import { releaseScripts } from "./scripts";
 import { settingsFile } from "./settings-file";
 
 /** What a release carries on a host besides the proxy's own files; sealed together with them. */
-export function hostDrafts(model: Model): readonly Draft[] {
+export function hostDrafts(model: HostModel): readonly Draft[] {
     return [
-        { path: "config/load_balancer.yaml", executable: false, content: settingsFile(model, model.target) },
+        { path: "config/load_balancer.yaml", executable: false, content: settingsFile(model) },
         ...releaseScripts.map(({ path, content }) => ({
             path,
             executable: content.startsWith("#!"),

@@ -1,6 +1,6 @@
 import { remote } from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
-import type { HostNode } from "../../config/model";
+import type { HostNode, HostTarget as Target } from "../../config/model";
 import type { TargetArgs, TargetOutputs } from "../target";
 import { healthUrl, instanceAddresses, siteUrl } from "./addresses";
 import { certificateCommand, fingerprintOf, releaseCommand, type NodePush } from "./node-commands";
@@ -23,7 +23,7 @@ export class HostTarget extends pulumi.ComponentResource implements TargetOutput
     /** Service name to `address:port`, backups last. */
     readonly instances: pulumi.Output<Record<string, string[]>>;
 
-    constructor(private readonly name: string, private readonly args: TargetArgs, options?: pulumi.ComponentResourceOptions) {
+    constructor(private readonly name: string, private readonly args: TargetArgs<Target>, options?: pulumi.ComponentResourceOptions) {
         super("evenkeel:host:HostTarget", name, {}, options);
         const { model } = args;
         this.pushToNodes();

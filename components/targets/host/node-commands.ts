@@ -1,6 +1,6 @@
 import { remote } from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
-import type { HostNode, Model } from "../../config/model";
+import type { HostModel, HostNode } from "../../config/model";
 import type { Rendered } from "../../proxy/rendered";
 import type { Certificate } from "../../tls/certificate";
 import { chainFingerprint } from "./certificate-files";
@@ -9,7 +9,7 @@ import { applyRelease, certificateBundle, releaseBundle, removeCertificates, rem
 /** One node's part of a deployment. */
 export interface NodePush {
     readonly node: HostNode;
-    readonly model: Model;
+    readonly model: HostModel;
     /** Opens the node; undefined: the SSH agent does. */
     readonly privateKey: pulumi.Output<string> | undefined;
 }

@@ -1,4 +1,4 @@
-import type { HostNode, Model } from "../../config/model";
+import type { HostModel, HostNode } from "../../config/model";
 import type { Rendered } from "../../proxy/rendered";
 import { bundle } from "./bundle";
 import { certificateFiles } from "./certificate-files";
@@ -12,12 +12,12 @@ const releaseScript = "scripts/release.sh";
  *
  * @param fingerprint of the certificate it uses; undefined without TLS.
  */
-export function applyRelease(node: HostNode, model: Model, fingerprint: string | undefined): string {
+export function applyRelease(node: HostNode, model: HostModel, fingerprint: string | undefined): string {
     return onNode(node, model, [releaseScript, "apply", ...(fingerprint === undefined ? [] : [fingerprint])]);
 }
 
 /** Gives the host back as it was before the first release. */
-export function removeRelease(node: HostNode, model: Model): string {
+export function removeRelease(node: HostNode, model: HostModel): string {
     return onNode(node, model, [releaseScript, "remove"]);
 }
 
@@ -29,11 +29,11 @@ export function releaseBundle({ files, links, release }: Rendered): string {
 }
 
 /** Keeps the certificate that comes on stdin, for the release that will use it. */
-export function storeCertificate(node: HostNode, model: Model): string {
+export function storeCertificate(node: HostNode, model: HostModel): string {
     return onNode(node, model, [certificateScript.path, "store", model.paths.home]);
 }
 
-export function removeCertificates(node: HostNode, model: Model): string {
+export function removeCertificates(node: HostNode, model: HostModel): string {
     return onNode(node, model, [certificateScript.path, "remove", model.paths.home]);
 }
 
@@ -44,11 +44,11 @@ export function certificateBundle(certificatePem: string, privateKeyPem: string)
 }
 
 /** A short command, with what it needs on stdin: when it fails, Pulumi prints all of it. */
-function onNode(node: HostNode, model: Model, words: readonly string[]): string {
+function onNode(node: HostNode, model: HostModel, words: readonly string[]): string {
     return shellWords([...asRoot(node, model), "sh", "-c", bootstrap, "evenkeel", ...words]);
 }
 
 /** Below a prefix everything belongs to the account that logs in. */
-function asRoot({ user }: HostNode, { target }: Model): readonly string[] {
+function asRoot({ user }: HostNode, { target }: HostModel): readonly string[] {
     return user === "root" || target.prefix !== "/" ? [] : ["sudo", "-n"];
 }

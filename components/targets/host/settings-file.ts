@@ -1,20 +1,20 @@
 import { stringify } from "yaml";
-import type { HostTarget, Instance, Milliseconds, Model, Service } from "../../config/model";
+import type { HostModel, Instance, Milliseconds, Model, Service } from "../../config/model";
 
 const heading = `# What the scripts on this host read. Times are in seconds.
 `;
 
 /** `config/load_balancer.yaml`: one value per line, two spaces of indent, so that a shell script can read it. */
-export function settingsFile(model: Model, target: HostTarget): string {
-    return heading + stringify(settings(model, target), { lineWidth: 0, defaultStringType: "QUOTE_DOUBLE", defaultKeyType: "PLAIN" });
+export function settingsFile(model: HostModel): string {
+    return heading + stringify(settings(model), { lineWidth: 0, defaultStringType: "QUOTE_DOUBLE", defaultKeyType: "PLAIN" });
 }
 
-function settings(model: Model, target: HostTarget): object {
+function settings(model: HostModel): object {
     return {
         name: model.name,
         drain: wholeSeconds(model.site.drain),
         nginx: { version: model.nginx.version, ...(model.nginx.user === null ? {} : { user: model.nginx.user }) },
-        paths: { prefix: target.prefix, ...model.paths },
+        paths: { prefix: model.target.prefix, ...model.paths },
         control: control(model),
         services: Object.fromEntries(model.services.map(service => [service.name, watched(service)])),
     };

@@ -1,4 +1,4 @@
-import type { HostNode, Model } from "../../../components/config/model";
+import { isHostModel, type HostModel, type HostNode } from "../../../components/config/model";
 import { formatProblems } from "../../../components/config/problem";
 import { validate, type RawConfig } from "../../../components/config/validate";
 import { render } from "../../../components/proxy/render";
@@ -7,7 +7,7 @@ import { hostDrafts } from "../../../components/targets/host/files";
 
 /** One state of a stack file, as it would be pushed. */
 export interface TestSite {
-    readonly model: Model;
+    readonly model: HostModel;
     readonly node: HostNode;
     readonly rendered: Rendered;
 }
@@ -26,8 +26,8 @@ export function makeSite(settings: RawConfig & { readonly host?: object; readonl
         throw new Error(formatProblems(validated.problems));
     }
     const { model } = validated;
-    const [node] = model.target.nodes;
-    if (node === undefined) {
+    const node = isHostModel(model) ? model.target.nodes[0] : undefined;
+    if (!isHostModel(model) || node === undefined) {
         throw new Error("a host stack has a node");
     }
     return { model, node, rendered: render(model, hostDrafts(model)) };

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it } from "vitest";
-import type { Model, Site } from "../../../components/config/model";
+import type { HostModel, Site } from "../../../components/config/model";
 import { bytes, model, ms, perSecond, route, service } from "../../unit/proxy/model";
 import { Backend } from "./backend";
 import { Proxy } from "./proxy";
@@ -17,7 +17,7 @@ afterEach(async () => {
     proxy = undefined;
 });
 
-async function start(site: Partial<Site>, routes = [route("/")], more: Partial<Model> = {}): Promise<Proxy> {
+async function start(site: Partial<Site>, routes = [route("/")], more: Partial<HostModel> = {}): Promise<Proxy> {
     proxy = await Proxy.start(model({ ...more, site, services: [service("web", routes, { instances: [backend.instance] })] }));
     return proxy;
 }

@@ -110,7 +110,7 @@ describe("order", () => {
         const site = { hosts: ["c.example.com", "b.example.com", "a.example.com"] };
         expect(modelOf(stackWith({ site })).site.hosts).toEqual(["c.example.com", "a.example.com", "b.example.com"]);
         const full = rawOf(textOf(fixtures, "right", "full.yaml"));
-        expect(modelOf(full).target.nodes.map(({ address }) => address)).toEqual(["192.168.10.30", "192.168.10.31"]);
+        expect(modelOf(full).target).toMatchObject({ nodes: [{ address: "192.168.10.30" }, { address: "192.168.10.31" }] });
     });
 });
 

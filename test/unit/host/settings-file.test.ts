@@ -16,7 +16,7 @@ const site = model({
         service("on", [route("/")]),
     ],
 });
-const text = settingsFile(site, site.target);
+const text = settingsFile(site);
 
 /** As the scripts on a host read it. */
 function flat(yaml: string): string[] {
@@ -52,8 +52,8 @@ describe("the settings file of a host", () => {
 
     test("asks a proxy that listens on one address there, from loopback", () => {
         const bound = model({ site: { listen: "192.0.2.7", httpPort: 8080 } });
-        expect(parse(settingsFile(bound, bound.target))).toMatchObject({ control: { url: "http://192.0.2.7:8080", source: "127.0.0.1" } });
+        expect(parse(settingsFile(bound))).toMatchObject({ control: { url: "http://192.0.2.7:8080", source: "127.0.0.1" } });
         const six = model({ site: { listen: "fd00::7" } });
-        expect(parse(settingsFile(six, six.target))).toMatchObject({ control: { url: "http://[fd00::7]:80", source: "::1" } });
+        expect(parse(settingsFile(six))).toMatchObject({ control: { url: "http://[fd00::7]:80", source: "::1" } });
     });
 });

@@ -157,7 +157,7 @@ export const cases: readonly Case[] = [
         name: "prefix",
         model: model({
             name: "lb",
-            paths: { conf: "/srv/x/etc/nginx", home: "/srv/x/opt/lb", state: "/srv/x/opt/lb/state", logs: "/srv/x/var/log/nginx", cache: "/srv/x/var/cache/lb", pid: "/srv/x/run/nginx.pid" },
+            paths: { conf: "/srv/x/etc/nginx", home: "/srv/x/opt/lb", state: "/srv/x/opt/lb/state", logs: "/srv/x/var/log/nginx", cache: "/srv/x/var/cache/lb", pid: "/srv/x/run/nginx.pid", control: null },
             services: [service("web", [route("/", { cache: { ttl: ms(7_200_000), maxSize: bytes(1024 ** 2) } })])],
         }),
         files: ["nginx.conf", "sites-available/lb", "snippets/evenkeel/server.conf"],

@@ -1,4 +1,4 @@
-import type { Bytes, Instance, Milliseconds, Model, PerSecond, Route, Service, Site } from "../../../components/config/model";
+import type { Bytes, HostModel, Instance, Milliseconds, PerSecond, Route, Service, Site } from "../../../components/config/model";
 
 /** A length of time, for hand-written models. */
 export const ms = (value: number): Milliseconds => value as Milliseconds;
@@ -37,12 +37,14 @@ export function service(name: string, routes: readonly Route[], more: Partial<Se
         failover: { maxFails: 2, failTimeout: ms(10_000) },
         retries: { attempts: instances.length + Math.min(1, backup.length), nonIdempotent: false },
         keepalive: 256,
+        container: null,
+        metrics: null,
         ...more,
     };
 }
 
 /** The smallest model there is: one service, everything else switched off or at its default. */
-export function model(more: Omit<Partial<Model>, "site"> & { readonly site?: Partial<Site> } = {}): Model {
+export function model(more: Omit<Partial<HostModel>, "site"> & { readonly site?: Partial<Site> } = {}): HostModel {
     return {
         name: "evenkeel",
         proxy: "nginx",
@@ -54,10 +56,12 @@ export function model(more: Omit<Partial<Model>, "site"> & { readonly site?: Par
             logs: "/var/log/nginx",
             cache: "/var/cache/nginx",
             pid: "/run/nginx.pid",
+            control: null,
         },
         tls: { mode: "off" },
         services: [service("web", [route("/")])],
         nginx: { version: "1.22", workerProcesses: "auto", workerConnections: 8192, user: null },
+        monitoring: null,
         ...more,
         site: {
             hosts: [],

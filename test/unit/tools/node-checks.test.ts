@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { isHostModel } from "../../../components/config/model";
 import { validate } from "../../../components/config/validate";
 import type { Finding } from "../../../tools/commands/doctor/finding";
 import { judgeNode } from "../../../tools/commands/doctor/node-checks";
@@ -10,8 +11,8 @@ const healthy = "root yes\nnginx 1.22.1\ncurl yes\npackages yes\nspace 5000000\n
 function judge(printed: string, deployed: string | undefined): Finding[] {
     const nodes = [{ address: "192.0.2.1", user: "ops", hostKey: "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIDq8ij9XoC/JvBou1MjlGZewOpz1WQYXaptRrwEjKVK9" }];
     const result = validate({ target: "host", host: { nodes }, services: { api: { routes: ["/"], port: 80, instances: ["192.0.2.9"] } } });
-    if ("problems" in result) {
-        throw new Error(JSON.stringify(result.problems));
+    if ("problems" in result || !isHostModel(result.model)) {
+        throw new Error(JSON.stringify(result));
     }
     return judgeNode(parseFacts(printed), "ops", result.model, deployed);
 }

@@ -1,4 +1,4 @@
-import type { Model } from "../../../components/config/model";
+import type { HostModel } from "../../../components/config/model";
 import { missing, ok, remark, require, type Finding } from "./finding";
 import type { NodeFacts } from "./node-facts";
 import { isRecent, tooOld } from "./this-machine";
@@ -11,7 +11,7 @@ const enoughSpace = 200 * 1024;
  *
  * @param deployed the release of the last `up`; undefined when there was none.
  */
-export function judgeNode(facts: NodeFacts, user: string, model: Model, deployed: string | undefined): Finding[] {
+export function judgeNode(facts: NodeFacts, user: string, model: HostModel, deployed: string | undefined): Finding[] {
     const isGuest = model.target.prefix !== "/";
     return [
         ...(isGuest ? [] : [require(facts.get("root") === "yes", `${user} is root or may become it`, `Allow ${user} on the node to run sudo without a password, or log in as root.`)]),
@@ -21,7 +21,7 @@ export function judgeNode(facts: NodeFacts, user: string, model: Model, deployed
     ];
 }
 
-function judgePrograms(facts: NodeFacts, model: Model, isGuest: boolean): Finding[] {
+function judgePrograms(facts: NodeFacts, model: HostModel, isGuest: boolean): Finding[] {
     const version = facts.get("nginx") ?? "";
     if (version !== "" && facts.has("curl")) {
         return [require(isRecent(version, model.nginx.version), `nginx ${version}, curl`, tooOld(model.nginx.version))];

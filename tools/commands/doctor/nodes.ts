@@ -1,5 +1,5 @@
 import { readSandboxHost } from "../../../components/config/sandbox";
-import type { HostNode, Model } from "../../../components/config/model";
+import { isHostModel, type HostModel, type HostNode } from "../../../components/config/model";
 import { readStackConfig } from "../../engine";
 import { findSandboxHost } from "../../../components/config/sandbox";
 import { messageOf } from "../failure";
@@ -26,13 +26,16 @@ export async function checkNodes(stack: CheckedStack, deployed: string | undefin
         return [report("Sandbox host", [remark("not running yet: `npm run up` starts it")])];
     }
     const model = deployedModel(stack);
+    if (!isHostModel(model)) {
+        return [];
+    }
     const login = await loginFor(stack);
     return Promise.all(
         model.target.nodes.map(async node => report(`Host ${node.address}:${String(node.port)}`, await checkNode(node, model, login, deployed, stack.sandbox))),
     );
 }
 
-async function checkNode(node: HostNode, model: Model, login: Login | Error, deployed: string | undefined, isSandbox: boolean): Promise<Finding[]> {
+async function checkNode(node: HostNode, model: HostModel, login: Login | Error, deployed: string | undefined, isSandbox: boolean): Promise<Finding[]> {
     if (login instanceof Error) {
         return [missing(`the key to log in with cannot be read: ${login.message}`, "Set the passphrase that the stack file was encrypted with.")];
     }
