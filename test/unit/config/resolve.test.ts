@@ -134,6 +134,7 @@ describe("paths on a node", () => {
     it("lie where they lie on every Debian", () => {
         expect(modelOf(stackWith({ site: { name: "citadel" } })).paths).toEqual({
             conf: "/etc/nginx",
+            control: null,
             home: "/opt/citadel",
             state: "/opt/citadel/state",
             logs: "/var/log/nginx",
@@ -144,7 +145,9 @@ describe("paths on a node", () => {
 
     it("all lie below the prefix, static files included", () => {
         const model = modelOf(stackWith({ host: { sandbox: true, prefix: "/srv/lb", directory: "/opt/x" }, site: { static: { root: "/var/www/x" } } }));
-        expect(Object.values(model.paths).every((path) => path.startsWith("/srv/lb/"))).toBe(true);
+        const { control, ...paths } = model.paths;
+        expect(control).toBeNull();
+        expect(Object.values(paths).every((path) => path.startsWith("/srv/lb/"))).toBe(true);
         expect(model.paths.home).toBe("/srv/lb/opt/x");
         expect(model.site.staticFiles?.root).toBe("/srv/lb/var/www/x");
         expect(model.target).toMatchObject({ prefix: "/srv/lb", nodes: [{ address: "127.0.0.1" }] });
