@@ -1,7 +1,7 @@
 import { readSandboxHost } from "../../components/config/sandbox";
 import type { Model } from "../../components/config/model";
 import { endpoint } from "../../components/targets/host/settings-file";
-import { shellWords } from "../../components/targets/host/shell-words";
+import { shellWords } from "../../components/targets/shell-words";
 import { dial } from "../engine/providers/ssh-dial";
 import { runRemotely } from "../engine/providers/ssh-run";
 import { endGracefully } from "./end-processes";

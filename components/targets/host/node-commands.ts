@@ -3,8 +3,9 @@ import * as pulumi from "@pulumi/pulumi";
 import type { HostModel, HostNode } from "../../config/model";
 import type { Rendered } from "../../proxy/rendered";
 import type { Certificate } from "../../tls/certificate";
-import { chainFingerprint } from "./certificate-files";
-import { applyRelease, certificateBundle, releaseBundle, removeCertificates, removeRelease, storeCertificate } from "./push";
+import { chainFingerprint } from "../certificate-files";
+import { releaseBundle } from "../release-bundle";
+import { applyRelease, certificateBundle, removeCertificates, removeRelease, storeCertificate } from "./push";
 
 /** One node's part of a deployment. */
 export interface NodePush {

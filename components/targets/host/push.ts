@@ -1,9 +1,8 @@
 import type { HostModel, HostNode } from "../../config/model";
-import type { Rendered } from "../../proxy/rendered";
-import { bundle } from "./bundle";
-import { certificateFiles } from "./certificate-files";
+import { bundle } from "../bundle";
+import { certificateFiles } from "../certificate-files";
 import { bootstrap, certificateScript } from "./scripts";
-import { shellWords } from "./shell-words";
+import { shellWords } from "../shell-words";
 
 const releaseScript = "scripts/release.sh";
 
@@ -19,13 +18,6 @@ export function applyRelease(node: HostNode, model: HostModel, fingerprint: stri
 /** Gives the host back as it was before the first release. */
 export function removeRelease(node: HostNode, model: HostModel): string {
     return onNode(node, model, [releaseScript, "remove"]);
-}
-
-/** The release as it travels: its files, with the hash that names it. */
-export function releaseBundle({ files, links, release }: Rendered): string {
-    const hash = { path: "config/release", mode: "0644", content: `${release}\n` } as const;
-    const rest = files.map(({ path, executable, content }) => ({ path, mode: executable ? "0755" : "0644", content }) as const);
-    return bundle([hash, ...rest], links);
 }
 
 /** Keeps the certificate that comes on stdin, for the release that will use it. */

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { connect } from "node:tls";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { chainFingerprint } from "../../../components/targets/host/certificate-files";
+import { chainFingerprint } from "../../../components/targets/certificate-files";
 import { makePair, type Pair } from "../../certificates";
 import { Backend, freePort } from "./backend";
 import { PrefixHost } from "./prefix-host";

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { releaseBundle } from "../../../components/targets/host/push";
+import { releaseBundle } from "../../../components/targets/release-bundle";
 import { Load } from "../../load/load";
 import { Backend } from "./backend";
 import { KillingPath } from "./killing-path";

@@ -3,8 +3,9 @@ import { chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync }
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
-import { chainFingerprint } from "../../../components/targets/host/certificate-files";
-import { applyRelease, certificateBundle, releaseBundle, removeCertificates, removeRelease, storeCertificate } from "../../../components/targets/host/push";
+import { chainFingerprint } from "../../../components/targets/certificate-files";
+import { releaseBundle } from "../../../components/targets/release-bundle";
+import { applyRelease, certificateBundle, removeCertificates, removeRelease, storeCertificate } from "../../../components/targets/host/push";
 import type { Pair } from "../../certificates";
 import { freePort } from "./backend";
 import { makeSite, type TestSite } from "./site";

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { bundle, type BundleFile } from "../../../components/targets/host/bundle";
+import { bundle, type BundleFile } from "../../../components/targets/bundle";
 import { bootstrap } from "../../../components/targets/host/scripts";
 
 let work: string;

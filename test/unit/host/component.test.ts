@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 import type { HostNode } from "../../../components/config/model";
 import type { Rendered } from "../../../components/proxy/rendered";
 import { HostTarget } from "../../../components/targets/host";
-import { chainFingerprint } from "../../../components/targets/host/certificate-files";
+import { chainFingerprint } from "../../../components/targets/certificate-files";
 import { isList, isMap, Secret, type Value } from "../../../tools/engine/values";
 import { instance, model, route, service } from "../proxy/model";
 import { Recorder, type Recorded } from "./recorder";

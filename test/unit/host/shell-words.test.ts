@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { shellWords } from "../../../components/targets/host/shell-words";
+import { shellWords } from "../../../components/targets/shell-words";
 
 /** What a real shell makes of a command line. */
 function wordsOf(command: string): string[] {

@@ -1,6 +1,6 @@
 import { dial } from "../../engine/providers/ssh-dial";
 import { runRemotely } from "../../engine/providers/ssh-run";
-import { shellWords } from "../../../components/targets/host/shell-words";
+import { shellWords } from "../../../components/targets/shell-words";
 import type { HostNode, Model } from "../../../components/config/model";
 
 /** What a node says of itself, `name value` a line. */
