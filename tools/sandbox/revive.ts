@@ -1,6 +1,6 @@
 import { readSandboxHost } from "../../components/config/sandbox";
 import type { Model } from "../../components/config/model";
-import { endpoint } from "../../components/targets/host/settings-file";
+import { endpoint } from "../../components/targets/addresses";
 import { shellWords } from "../../components/targets/shell-words";
 import { dial } from "../engine/providers/ssh-dial";
 import { runRemotely } from "../engine/providers/ssh-run";

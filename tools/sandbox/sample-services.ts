@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import type { Model } from "../../components/config/model";
-import { endpoint } from "../../components/targets/host/settings-file";
+import { endpoint } from "../../components/targets/addresses";
 import { identityArguments, type Identity } from "../sample-service/identity";
 import { compile, startInBackground } from "./background";
 import { endGracefully } from "./end-processes";

@@ -1,5 +1,5 @@
 import type { Instance, Model, Service } from "../../components/config/model";
-import { endpoint } from "../../components/targets/host/settings-file";
+import { endpoint } from "../../components/targets/addresses";
 import type { Identity } from "../sample-service/identity";
 
 /**

@@ -1,8 +1,8 @@
 import { remote } from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
-import type { HostNode, HostTarget as Target } from "../../config/model";
+import type { HostModel, HostNode, HostTarget as Target } from "../../config/model";
+import { healthUrl, instanceAddresses, siteUrl } from "../addresses";
 import type { TargetArgs, TargetOutputs } from "../target";
-import { healthUrl, instanceAddresses, siteUrl } from "./addresses";
 import { certificateCommand, fingerprintOf, releaseCommand, type NodePush } from "./node-commands";
 
 /**
@@ -27,8 +27,8 @@ export class HostTarget extends pulumi.ComponentResource implements TargetOutput
         super("evenkeel:host:HostTarget", name, {}, options);
         const { model } = args;
         this.pushToNodes();
-        this.url = pulumi.output(siteUrl(model));
-        this.healthUrl = pulumi.output(healthUrl(model));
+        this.url = pulumi.output(siteUrl(model, machineOf(model)));
+        this.healthUrl = pulumi.output(healthUrl(model, machineOf(model)));
         this.release = this.releaseId();
         this.target = pulumi.output(model.target.kind);
         this.proxy = pulumi.output(model.proxy);
@@ -79,4 +79,9 @@ export class HostTarget extends pulumi.ComponentResource implements TargetOutput
         const { rendered, certificate } = this.args;
         return certificate === undefined ? pulumi.output(rendered.release) : pulumi.interpolate`${rendered.release}.${fingerprintOf(certificate)}`;
     }
+}
+
+/** Where the site is found without a name: on the address it listens on, else on the first node. */
+function machineOf({ site, target }: HostModel): string {
+    return site.listen ?? target.nodes[0]?.address ?? "localhost";
 }

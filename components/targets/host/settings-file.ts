@@ -1,5 +1,6 @@
 import { stringify } from "yaml";
-import type { HostModel, Instance, Milliseconds, Model, Service } from "../../config/model";
+import type { HostModel, Milliseconds, Model, Service } from "../../config/model";
+import { endpoint } from "../addresses";
 
 const heading = `# What the scripts on this host read. Times are in seconds.
 `;
@@ -36,11 +37,6 @@ function watched({ health, instances, backup }: Service): object {
         instances: instances.map(endpoint),
         ...(backup.length === 0 ? {} : { backup: backup.map(endpoint) }),
     };
-}
-
-/** `address:port`, with an IPv6 address in brackets. */
-export function endpoint({ address, port }: Pick<Instance, "address" | "port">): string {
-    return `${address.includes(":") ? `[${address}]` : address}:${port}`;
 }
 
 function seconds(time: Milliseconds): number {
