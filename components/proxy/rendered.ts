@@ -16,7 +16,7 @@ export interface RenderedLink {
 
 /** Everything a target deploys but the secrets. */
 export interface Rendered {
-    /** Sorted by path; each says in its first comment line that it is managed, with the sha256 of the rest. */
+    /** Sorted by path; each that may hold comments says in its first that it is managed, with the sha256 of the rest. */
     readonly files: readonly RenderedFile[];
     readonly links: readonly RenderedLink[];
     /** sha256 over all files, in hexadecimal: the identity of the release, which the running proxy answers with. */

@@ -1,5 +1,6 @@
 import type { Compression, Model, Service } from "../../config/model";
 import type { Printed } from "../printed";
+import { accessLogs } from "./logs";
 import { duration, size } from "./measures";
 import { upstreamName } from "./names";
 import { networks } from "./networks";
@@ -8,7 +9,7 @@ import { supports } from "./versions";
 
 /** What `server.conf` says for every server of the site. */
 export interface ServerView {
-    readonly accessLog: Printed;
+    readonly accessLogs: readonly Printed[];
     readonly keepaliveMinTimeout: Printed | null;
     readonly compression: CompressionView | null;
     /** null rather than an empty list, because a section of the file depends on it. */
@@ -37,7 +38,7 @@ export interface ProbeView {
 export function serverView(model: Model): ServerView {
     const { site, nginx, paths, services, tls } = model;
     return {
-        accessLog: accessLog(model),
+        accessLogs: accessLogs(model),
         keepaliveMinTimeout: supports(nginx.version, "keepaliveMinTimeout") ? word("10s") : null,
         compression: site.compression === null ? null : compression(site.compression),
         trustedProxies: site.trustedProxies.length === 0 ? null : networks(site.trustedProxies),
@@ -47,18 +48,6 @@ export function serverView(model: Model): ServerView {
         release: quote("phrase", tls.mode === "off" ? "$evenkeel_release" : "$evenkeel_release.$evenkeel_certificate"),
         probes: services.map(probe),
     };
-}
-
-function accessLog({ name, site, paths }: Model): Printed {
-    const file = quote("file", `${paths.logs}/${name}.access.log`);
-    switch (site.logging.access) {
-        case "off":
-            return word("off");
-        case "json":
-            return quote("log", `${file} evenkeel buffer=64k flush=1s`);
-        case "combined":
-            return quote("log", `${file} combined buffer=64k flush=1s`);
-    }
 }
 
 function compression({ level, minLength, types }: Compression): CompressionView {

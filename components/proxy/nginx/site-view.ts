@@ -23,6 +23,7 @@ export interface SiteView extends Listeners {
     readonly zones: readonly ZoneView[];
     readonly caches: readonly CacheFolderView[];
     readonly json: boolean;
+    readonly measured: boolean;
     readonly staticFiles: StaticFilesView | null;
     readonly services: readonly ServiceView[];
     readonly rootMissing: boolean;
@@ -83,6 +84,7 @@ export function siteView(model: Model): SiteView {
         zones: zones(model, routes),
         caches: routes.flatMap((route) => cacheFolder(model, route)),
         json: site.logging.access === "json",
+        measured: model.monitoring !== null,
         ...listeners(model),
         staticFiles: staticFiles(model),
         services: services.map(serviceView),

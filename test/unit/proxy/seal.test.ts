@@ -18,6 +18,13 @@ describe("a sealed release", () => {
         expect(files[1]?.content).toBe(`# managed by evenkeel, sha256 ${sha256("worker 1;\n")}\nworker 1;\n`);
     });
 
+    it("leaves a file alone whose format has no comments, and hashes it like any other", () => {
+        const json = (content: string): Draft => ({ ...draft("c.json", content), unmarked: true });
+        const { files, release } = seal([...drafts, json("{}\n")], [], releaseFile);
+        expect(files.find(({ path }) => path === "c.json")).toEqual({ path: "c.json", executable: false, content: "{}\n" });
+        expect(release).not.toBe(seal([...drafts, json("[]\n")], [], releaseFile).release);
+    });
+
     it("has one hash, whatever the order of the drafts, that the release file alone carries", () => {
         const { release, files } = seal(drafts, [], releaseFile);
         expect(release).toMatch(/^[0-9a-f]{64}$/);
