@@ -4,11 +4,11 @@ import { deploy } from "./components/targets/deploy";
 import { targetFiles } from "./components/targets/files";
 import { certificateFor } from "./components/tls/certificate-for";
 
-const { model, secrets } = load();
+const { model, secrets, secretPrints } = load();
 const rendered = render(model, targetFiles(model));
 const certificate = certificateFor(model, secrets);
 
-export const { url, healthUrl, release, target, proxy, instances } = deploy({ model, rendered, certificate, secrets });
+export const { url, healthUrl, release, target, proxy, instances } = deploy({ model, rendered, certificate, secrets, secretPrints });
 
 /** PEM of the authority that clients trust to trust the site; absent where the certificate was provided. */
 export const certificateAuthority = certificate?.authorityPem;

@@ -1,9 +1,10 @@
+import { scryptSync } from "node:crypto";
 import * as pulumi from "@pulumi/pulumi";
 import { checkProvided } from "../tls/check";
 import type { Model } from "./model";
 import { formatProblems, type Problem } from "./problem";
 import { readSandboxHost, wantsSandbox, withSandbox } from "./sandbox";
-import { separateSecrets, type SecretSetting, type SecretValues } from "./secrets";
+import { separateSecrets, type BySecret, type SecretValues } from "./secrets";
 import { validate, type RawConfig } from "./validate";
 
 declare module "@pulumi/pulumi/runtime/config" {
@@ -15,7 +16,9 @@ const namespace = "evenkeel:";
 /** A stack file's two halves: the model, and the secrets that go past it. */
 export interface Stack {
     readonly model: Model;
-    readonly secrets: Readonly<Partial<Record<SecretSetting, pulumi.Output<string>>>>;
+    readonly secrets: BySecret<pulumi.Output<string>>;
+    /** Tells one value of a secret from another, known before anything runs. Slow to make, so that it is slow to guess from. */
+    readonly secretPrints: SecretValues;
 }
 
 /**
@@ -34,7 +37,8 @@ export function load(): Stack {
     if (problems.length > 0) {
         throw refuse(problems);
     }
-    return { model: result.model, secrets: asOutputs(sandbox === undefined ? secrets : { ...secrets, "host.privateKey": sandbox.privateKey }) };
+    const all = sandbox === undefined ? secrets : { ...secrets, "host.privateKey": sandbox.privateKey };
+    return { model: result.model, secrets: asOutputs(all), secretPrints: printsOf(secrets) };
 }
 
 function readSettings(): RawConfig {
@@ -57,4 +61,8 @@ function refuse(problems: readonly Problem[]): pulumi.RunError {
 
 function asOutputs(secrets: SecretValues): Stack["secrets"] {
     return Object.fromEntries(Object.entries(secrets).map(([setting, value]) => [setting, pulumi.secret(value)]));
+}
+
+function printsOf(secrets: SecretValues): SecretValues {
+    return Object.fromEntries(Object.entries(secrets).map(([setting, value]) => [setting, scryptSync(value, setting, 16).toString("hex")]));
 }

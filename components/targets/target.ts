@@ -12,6 +12,7 @@ export interface TargetArgs<T extends Target = Target> {
     /** undefined: TLS is off. */
     readonly certificate: Certificate | undefined;
     readonly secrets: Stack["secrets"];
+    readonly secretPrints: Stack["secretPrints"];
 }
 
 /** What every target gives back: the stack's outputs. */

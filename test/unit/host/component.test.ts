@@ -35,12 +35,14 @@ beforeAll(async () => {
             rendered,
             certificate: { certificatePem: pulumi.output(chain), privateKeyPem: secret(key) },
             secrets: { "host.privateKey": secret(`${marker}-ssh`) },
+            secretPrints: {},
         });
         new HostTarget("plain", {
             model: model({ target: { kind: "host", prefix: "/srv/root", nodes: [node("10.0.0.1", { user: "me" })] }, site: { httpPort: 8080, hosts: ["*.example.com", "example.com"] } }),
             rendered,
             certificate: undefined,
             secrets: {},
+            secretPrints: {},
         });
     });
 });
