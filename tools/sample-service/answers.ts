@@ -104,6 +104,7 @@ async function echo(scene: Scene, request: IncomingMessage, url: URL, response: 
     sendJson(response, 200, {
         server: scene.identity.name,
         service: scene.identity.service,
+        version: scene.identity.version,
         method: request.method,
         path: url.pathname + url.search,
         headers: Object.fromEntries(headersOfInterest.flatMap(name => headerEntry(request, name))),

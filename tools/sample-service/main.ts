@@ -5,7 +5,7 @@ import { Instance } from "./instance";
 const grace = 10_000;
 
 async function main(): Promise<void> {
-    const instance = new Instance(parseIdentity(process.argv.slice(2)));
+    const instance = new Instance(parseIdentity(process.argv.slice(2), process.env));
     const stop = (): void => {
         setTimeout(() => process.exit(0), grace).unref();
         void instance.stop().then(() => process.exit(0));

@@ -1,0 +1,104 @@
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmdirSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { basename, join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
+
+const prefix = "evenkeel-engine-";
+const patience = 10_000;
+
+/** Where the test images lie, and engines whose data cannot share the files with them from elsewhere. */
+export const localFolder = join(__dirname, "../../../.evenkeel");
+
+/** A process, and when it was born, so that its number is never taken for another's. */
+interface Known {
+    readonly pid: number;
+    readonly birth: string;
+}
+
+interface EngineRecord {
+    readonly owner: Known;
+    readonly processes: readonly Known[];
+}
+
+/** A temporary folder on the disk of the test images. */
+export function newEngineFolder(): string {
+    mkdirSync(localFolder, { recursive: true });
+    const isSameDisk = statSync(tmpdir()).dev === statSync(localFolder).dev;
+    const folder = mkdtempSync(join(isSameDisk ? tmpdir() : localFolder, prefix));
+    writeRecord(folder, []);
+    return folder;
+}
+
+/** What a later run needs to end an engine whose test process was killed. */
+export function writeRecord(folder: string, processes: readonly Known[]): void {
+    const record: EngineRecord = { owner: { pid: process.pid, birth: birthOf(process.pid) }, processes };
+    writeFileSync(recordFile(folder), JSON.stringify(record));
+}
+
+/** The engines of test processes that are no more. */
+export function abandonedEngines(): string[] {
+    return [tmpdir(), localFolder]
+        .filter(base => existsSync(base))
+        .flatMap(base => readdirSync(base).filter(name => name.startsWith(prefix)).map(name => join(base, name)))
+        .filter(folder => !isAlive(readRecord(folder).owner));
+}
+
+/** Ends what is left of an engine and removes its folder and cgroups. Its network, mounts and containers go with its first process. */
+export async function removeEngine(folder: string): Promise<void> {
+    const { processes } = readRecord(folder);
+    processes.filter(isAlive).forEach(({ pid }) => process.kill(pid, "SIGKILL"));
+    await untilGone(() => !processes.some(isAlive));
+    await untilGone(() => cgroupsOf(folder).every(isRemoved));
+    rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+}
+
+/** Start time in clock ticks since the machine's own; empty for a process that is not there or has ended. */
+export function birthOf(pid: number): string {
+    try {
+        const fields = readFileSync(`/proc/${String(pid)}/stat`, "utf8").replace(/^.*\) /s, "").split(" ");
+        return fields[0] === "Z" ? "" : (fields[19] ?? "");
+    } catch {
+        return "";
+    }
+}
+
+function isAlive({ pid, birth }: Known): boolean {
+    return birth !== "" && birthOf(pid) === birth;
+}
+
+/** A folder without a whole record belongs to a run that was killed while it made it: nothing of it runs. */
+function readRecord(folder: string): EngineRecord {
+    try {
+        return JSON.parse(readFileSync(recordFile(folder), "utf8")) as EngineRecord;
+    } catch {
+        return { owner: { pid: 0, birth: "" }, processes: [] };
+    }
+}
+
+function recordFile(folder: string): string {
+    return join(folder, "record.json");
+}
+
+function cgroupsOf(folder: string): string[] {
+    const root = "/sys/fs/cgroup";
+    return [root, ...readdirSync(root).map(name => join(root, name))].map(base => join(base, basename(folder))).filter(path => existsSync(path));
+}
+
+/** Innermost first; false while something in it still ends. */
+function isRemoved(cgroup: string): boolean {
+    const inner = readdirSync(cgroup, { withFileTypes: true }).filter(entry => entry.isDirectory());
+    try {
+        inner.forEach(entry => isRemoved(join(cgroup, entry.name)));
+        rmdirSync(cgroup);
+        return true;
+    } catch {
+        return false;
+    }
+}
+
+async function untilGone(condition: () => boolean): Promise<void> {
+    const deadline = Date.now() + patience;
+    while (!condition() && Date.now() < deadline) {
+        await pause(20);
+    }
+}

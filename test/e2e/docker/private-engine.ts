@@ -1,0 +1,153 @@
+import { execFile, spawn, type ChildProcess } from "node:child_process";
+import { mkdirSync, openSync, readFileSync, writeFileSync, closeSync } from "node:fs";
+import { join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
+import { promisify } from "node:util";
+import { addressOf, connectNetwork } from "./engine-network";
+import { birthOf, newEngineFolder, removeEngine, writeRecord } from "./engine-remains";
+
+const run = promisify(execFile);
+const patience = 30_000;
+
+/** New ones for each engine; the cgroups stay the machine's, an engine has to see where they are mounted. */
+export const namespaces = ["--mount", "--pid", "--mount-proc", "--net", "--uts", "--ipc", "--fork"] as const;
+
+/** A Docker engine that nothing else uses, in namespaces of its own, on a data folder that is its own to write to. */
+export class PrivateEngine {
+    private constructor(
+        private readonly server: ChildProcess,
+        private readonly first: number,
+        private readonly folder: string,
+        private readonly subnet: number,
+    ) {}
+
+    /** @param fill puts images into the engine's data folder before it starts. */
+    static async start(fill: (dataFolder: string) => void = () => undefined): Promise<PrivateEngine> {
+        const folder = newEngineFolder();
+        try {
+            return await PrivateEngine.startIn(folder, fill);
+        } catch (error) {
+            await removeEngine(folder);
+            throw error;
+        }
+    }
+
+    private static async startIn(folder: string, fill: (dataFolder: string) => void): Promise<PrivateEngine> {
+        mkdirSync(join(folder, "root"));
+        writeFileSync(join(folder, "daemon.json"), "{}");
+        fill(join(folder, "root"));
+        const log = openSync(join(folder, "log"), "a");
+        const script = join(__dirname, "engine.sh");
+        // However the test process ends, the engine ends with it.
+        const server = spawn("setpriv", ["--pdeathsig", "KILL", "unshare", ...namespaces, "--kill-child", "sh", script, folder, cgroupOf(folder)], { stdio: ["ignore", log, log] });
+        closeSync(log);
+        const first = await firstChild(server, folder);
+        writeRecord(folder, [server.pid ?? 0, first].map(pid => ({ pid, birth: birthOf(pid) })));
+        const engine = new PrivateEngine(server, first, folder, connectNetwork(first));
+        await engine.untilReady();
+        return engine;
+    }
+
+    /** As DOCKER_HOST has it. */
+    get host(): string {
+        return `unix://${join(this.folder, "docker.sock")}`;
+    }
+
+    /** Where published ports answer. */
+    get address(): string {
+        return addressOf(this.subnet);
+    }
+
+    /** What the engine itself has logged, warnings and errors. */
+    get log(): string {
+        return readFileSync(join(this.folder, "log"), "utf8");
+    }
+
+    get dataFolder(): string {
+        return join(this.folder, "root");
+    }
+
+    /** Runs the docker command against this engine. Fails with what it printed, when it fails. */
+    async docker(...args: string[]): Promise<string> {
+        const { stdout } = await run("docker", args, { env: this.environment, maxBuffer: 64 * 1024 * 1024 });
+        return stdout;
+    }
+
+    /** For a program that runs the docker command. */
+    get environment(): NodeJS.ProcessEnv {
+        return { ...process.env, DOCKER_HOST: this.host, DOCKER_CONFIG: join(this.folder, "client"), DOCKER_BUILDKIT: "0" };
+    }
+
+    /** Ends the engine's processes in order and starts them again, on the same data. Containers with a restart policy come back. */
+    async restart(): Promise<void> {
+        const before = await this.docker("info", "--format", "{{.SystemTime}}").then(() => this.engineStart());
+        process.kill(this.first, "SIGUSR1");
+        await until(async () => (await this.engineStart()) !== before && (await this.isReady()), `the engine does not come back:\n${this.log}`);
+    }
+
+    /** Ends the engine in order: what it has on disk is whole. */
+    async shutDown(): Promise<void> {
+        process.kill(this.first, "SIGTERM");
+        await until(() => Promise.resolve(this.server.exitCode !== null || this.server.signalCode !== null), "the engine does not end");
+    }
+
+    /** Ends everything of it at once and removes its data. */
+    async stop(): Promise<void> {
+        await removeEngine(this.folder);
+    }
+
+    private async untilReady(): Promise<void> {
+        await until(async () => {
+            if (this.server.exitCode !== null || this.server.signalCode !== null) {
+                throw new Error(`the engine does not start:\n${this.log}`);
+            }
+            return this.isReady();
+        }, `the engine does not answer:\n${this.log}`);
+    }
+
+    private isReady(): Promise<boolean> {
+        return this.docker("version", "--format", "{{.Server.Version}}").then(() => true, () => false);
+    }
+
+    /** Birth of the engine's process, the first one's only child by that name. */
+    private engineStart(): Promise<string> {
+        const children = readFileSync(`/proc/${String(this.first)}/task/${String(this.first)}/children`, "utf8").trim().split(" ");
+        const engine = children.find(pid => commandOf(pid) === "dockerd");
+        return Promise.resolve(engine === undefined ? "" : birthOf(Number(engine)));
+    }
+}
+
+/** Below the machine's own, so that what it has left is found again. */
+export function cgroupOf(folder: string): string {
+    return `/${folder.split("/").at(-1) ?? ""}`;
+}
+
+function commandOf(pid: string): string {
+    try {
+        return readFileSync(`/proc/${pid}/comm`, "utf8").trim();
+    } catch {
+        return "";
+    }
+}
+
+async function firstChild(parent: ChildProcess, folder: string): Promise<number> {
+    const list = `/proc/${String(parent.pid)}/task/${String(parent.pid)}/children`;
+    for (let round = 0; round < 200 && parent.exitCode === null; round += 1) {
+        const [child] = readFileSync(list, "utf8").split(" ");
+        if (child !== undefined && child !== "") {
+            return Number(child);
+        }
+        await pause(20);
+    }
+    throw new Error(`the engine's namespaces do not come to be:\n${readFileSync(join(folder, "log"), "utf8")}`);
+}
+
+async function until(condition: () => Promise<boolean>, otherwise: string): Promise<void> {
+    const deadline = Date.now() + patience;
+    while (!(await condition())) {
+        if (Date.now() > deadline) {
+            throw new Error(otherwise);
+        }
+        await pause(50);
+    }
+}
