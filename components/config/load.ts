@@ -60,9 +60,13 @@ function refuse(problems: readonly Problem[]): pulumi.RunError {
 }
 
 function asOutputs(secrets: SecretValues): Stack["secrets"] {
-    return Object.fromEntries(Object.entries(secrets).map(([setting, value]) => [setting, pulumi.secret(value)]));
+    return Object.fromEntries(entriesOf(secrets).map(([setting, value]) => [setting, pulumi.secret(value)]));
 }
 
 function printsOf(secrets: SecretValues): SecretValues {
-    return Object.fromEntries(Object.entries(secrets).map(([setting, value]) => [setting, scryptSync(value, setting, 16).toString("hex")]));
+    return Object.fromEntries(entriesOf(secrets).map(([setting, value]) => [setting, scryptSync(value, setting, 16).toString("hex")]));
+}
+
+function entriesOf(secrets: SecretValues): [string, string][] {
+    return Object.entries(secrets).filter((entry): entry is [string, string] => entry[1] !== undefined);
 }
