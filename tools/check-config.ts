@@ -26,11 +26,16 @@ function summary(model: Model): string {
     const instances = model.services.reduce((sum, service) => sum + service.instances.length, 0);
     const backups = model.services.reduce((sum, service) => sum + service.backup.length, 0);
     const counts = [count(model.services.length, "service"), count(instances, "instance"), count(backups, "backup")];
-    return `${counts.join(", ")} behind ${model.proxy} on ${where(model.target)}`;
+    return `${counts.join(", ")} behind ${model.proxy} on ${where(model.target)}${model.monitoring === null ? "" : ", with monitoring"}`;
 }
 
 function where(target: Target): string {
-    return target.kind === "host" ? count(target.nodes.length, "host") : target.kind;
+    switch (target.kind) {
+        case "host":
+            return count(target.nodes.length, "host");
+        case "docker":
+            return "Docker";
+    }
 }
 
 function count(number: number, what: string): string {

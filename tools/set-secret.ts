@@ -1,11 +1,23 @@
 import { readFileSync, renameSync, writeFileSync } from "node:fs";
 import { text } from "node:stream/consumers";
-import { secretSettings, type SecretSetting } from "../components/config/secrets";
-import { runCommand, type Invocation } from "./commands/command";
+import { isSecretSetting, type SecretSetting } from "../components/config/secrets";
+import { runCommand, type Flag, type Invocation } from "./commands/command";
 import { exitCode, Failure } from "./commands/failure";
 import { sealSecret } from "./commands/seal-secret";
 import { findStack } from "./commands/stack-argument";
 import { passphrase } from "./commands/passphrase";
+
+const known: readonly Flag[] = [
+    { name: "tls.key", help: "the private key of tls.certificate, in PEM" },
+    { name: "host.privateKey", help: "the SSH key that opens the nodes" },
+    { name: "services.SERVICE.secrets.VARIABLE", help: "an environment variable of a service's instances" },
+];
+
+/** The variables of services have the user's own names: what is typed and can be one is a flag. */
+const typed: readonly Flag[] = process.argv
+    .flatMap(word => /^--(services\..+)$/.exec(word)?.[1] ?? [])
+    .filter(isSecretSetting)
+    .map(name => ({ name, help: "" }));
 
 async function setSecret({ stack, flags }: Invocation): Promise<number> {
     const place = findStack(stack);
@@ -27,9 +39,9 @@ function replace(file: string, content: string): void {
 }
 
 function theOne(flags: ReadonlySet<string>): SecretSetting {
-    const [setting, ...more] = secretSettings.filter(name => flags.has(name));
+    const [setting, ...more] = [...flags].filter(isSecretSetting);
     if (setting === undefined || more.length > 0) {
-        throw new Failure(`Name one setting: ${secretSettings.map(name => `--${name}`).join(" or ")}.`, exitCode.refused);
+        throw new Failure(`Name one setting: ${known.map(({ name }) => `--${name}`).join(", ")}.`, exitCode.refused);
     }
     return setting;
 }
@@ -44,9 +56,6 @@ function requirePassphrase(): void {
 void runCommand({
     name: "set-secret",
     summary: "Encrypts what comes on standard input into a stack file, as `pulumi config set --secret` does.",
-    flags: [
-        { name: "tls.key", help: "the private key of tls.certificate, in PEM" },
-        { name: "host.privateKey", help: "the SSH key that opens the nodes" },
-    ],
+    flags: [...known, ...typed],
     run: setSecret,
 });

@@ -133,7 +133,7 @@ export interface Service {
     /** Sorted by path; at least one. */
     readonly routes: readonly Route[];
     readonly balance: Balance;
-    /** Sorted by address, then port; at least one. */
+    /** On a host sorted by address, then port; on docker in the order of their slots. At least one. */
     readonly instances: readonly Instance[];
     readonly backup: readonly Instance[];
     readonly health: Health;

@@ -1,11 +1,24 @@
+import { isMap } from "./found";
 import type { RawConfig } from "./validate";
 
-/** The settings whose values never enter the model or a rendered file. */
-export const secretSettings = ["tls.key", "host.privateKey"] as const;
+/**
+ * A setting whose value never enters the model or a rendered file. The variables of a service's `secrets` have the
+ * user's own names in their paths: `services.app.secrets.API_KEY`.
+ */
+export type SecretSetting = Fixed | Variable;
 
-export type SecretSetting = (typeof secretSettings)[number];
+type Fixed = "tls.key" | "host.privateKey";
+type Variable = `services.${string}.secrets.${string}`;
 
-export type SecretValues = Readonly<Partial<Record<SecretSetting, string>>>;
+/** Something for each secret that a stack file has. */
+export type BySecret<T> = Readonly<Partial<Record<Fixed, T>>> & Readonly<Record<Variable, T>>;
+
+/** `*` stands for any one key. */
+const patterns: readonly (readonly string[])[] = [["tls", "key"], ["host", "privateKey"], ["services", "*", "secrets", "*"]];
+
+const names = /^(tls\.key|host\.privateKey|services\.[a-z][a-z0-9_-]{0,39}\.secrets\.[A-Za-z_][A-Za-z0-9_]{0,127})$/;
+
+export type SecretValues = BySecret<string>;
 
 export interface Separated {
     /** The stack's settings with `{ secure: ... }` where a secret stood, as an encrypted value stands in a stack file. */
@@ -13,31 +26,41 @@ export interface Separated {
     readonly secrets: SecretValues;
 }
 
+/** Whether a path is that of a secret, with a service's and a variable's names in place. */
+export function isSecretSetting(path: string): path is SecretSetting {
+    return names.test(path);
+}
+
 /**
  * Takes the secrets out of a stack's settings.
  *
- * @param isEncrypted tells whether the block a setting lies in is encrypted in the stack file. A secret in a block that
- * is not stays where it is, for the validator to refuse.
+ * Pulumi hands a block over with all of its secrets decrypted, and tells of the block alone whether there were any.
+ * A value in clear beside an encrypted one in the same block therefore looks like a secret here: only the stack file
+ * itself tells, which `check-config`, `preview` and `up` read first.
+ *
+ * @param isEncrypted tells whether the block a setting lies in is encrypted in the stack file, in part or as a whole. A
+ * secret in a block that is not stays where it is, for the validator to refuse.
  */
 export function separateSecrets(settings: RawConfig, isEncrypted: (block: string) => boolean): Separated {
-    const raw: Record<string, unknown> = { ...settings };
-    const secrets: Partial<Record<SecretSetting, string>> = {};
-    for (const setting of secretSettings) {
-        const [block, key] = splitSetting(setting);
-        const values = raw[block];
-        if (isEncrypted(block) && isRecord(values) && typeof values[key] === "string") {
-            secrets[setting] = values[key];
-            raw[block] = { ...values, [key]: { secure: "" } };
-        }
+    const found: [string, string][] = [];
+    const blocks = Object.entries(settings).map(([block, value]) => {
+        const inside = patterns.filter(([first]) => first === block && isEncrypted(block)).map((pattern) => pattern.slice(1));
+        return [block, inside.reduce((rest, pattern) => takeOut(rest, pattern, block, found), value)] as const;
+    });
+    return { raw: Object.fromEntries(blocks), secrets: Object.fromEntries(found) };
+}
+
+/** A copy of the value with the mark of a secret where the pattern leads to a text, which goes to `found` with its path. */
+function takeOut(value: unknown, pattern: readonly string[], path: string, found: [string, string][]): unknown {
+    const [key, ...rest] = pattern;
+    if (key === undefined) {
+        return typeof value === "string" ? (found.push([path, value]), { secure: "" }) : value;
     }
-    return { raw, secrets };
-}
-
-function splitSetting(setting: SecretSetting): readonly [string, string] {
-    const dot = setting.indexOf(".");
-    return [setting.slice(0, dot), setting.slice(dot + 1)];
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-    return typeof value === "object" && value !== null && !Array.isArray(value);
+    if (!isMap(value)) {
+        return value;
+    }
+    const entries = Object.entries(value).map(([name, inner]) =>
+        [name, key === "*" || key === name ? takeOut(inner, rest, `${path}.${name}`, found) : inner] as const,
+    );
+    return Object.fromEntries(entries);
 }

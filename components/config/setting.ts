@@ -1,6 +1,6 @@
 import { isComplete, type Complete } from "./complete";
 import { describe } from "./found";
-import { refuse, type At, type JsonSchema, type Type } from "./type";
+import { refuse, type At, type JsonSchema, type TargetKind, type Type } from "./type";
 
 /** Stands for a value that this level leaves to the level above it: route, service, `defaults`, built in. */
 export const inherited: unique symbol = Symbol("inherited");
@@ -21,7 +21,9 @@ export interface About {
     /** Where to read more. */
     readonly link?: string;
     /** Targets that know it; all of them unless said otherwise. */
-    readonly targets?: readonly string[];
+    readonly targets?: readonly TargetKind[];
+    /** What to do on a target that does not know it. */
+    readonly instead?: string;
     /** Proxies that know it; all of them unless said otherwise. */
     readonly proxies?: readonly string[];
     /** The environment variable that set it before there was a stack file. */
@@ -55,7 +57,7 @@ export type Settings = Readonly<Record<string, Setting<unknown>>>;
 /** A setting that every stack file must have. */
 export function required<T>(type: Type<T>, about: About): Setting<T> {
     const absent = (at: At): undefined =>
-        refuse(at, { found: "nothing", allowed: type.allowed, fix: "Add it: it has no default." });
+        refuse(at, { found: "nothing", allowed: allowedAt(type, at), fix: "Add it: it has no default." });
     return { ...about, type, presence: { kind: "required" }, read: type.read, absent };
 }
 
@@ -79,11 +81,20 @@ export function inheriting<T>(type: Type<T>, value: unknown, about: About): Inhe
 /** A key that is reserved for a later version: refused with a word on what to use until then. */
 export function later(fix: string, about: About): Setting<null> {
     const allowed = "nothing: this version does not support it yet";
-    // What a coming version makes of the value is not known yet: it may well be a secret.
-    const read = (raw: unknown, at: At): undefined => refuse(at, { found: typeof raw === "object" ? describe(raw) : "a value", allowed, fix });
+    const read = (raw: unknown, at: At): undefined => refuse(at, { found: kindOf(raw), allowed, fix });
     const schema: JsonSchema = { not: {} };
     const type: Type<null> = { allowed, schema, parts: { kind: "none" }, read };
     return { ...about, type, presence: { kind: "later", fix }, read, absent: () => null };
+}
+
+/** Reads a value that the stack file has; refuses it where the target does not know the setting. */
+export function readGiven<T>(setting: Setting<T>, raw: unknown, at: At): T | undefined {
+    const { targets, instead, presence } = setting;
+    if (targets === undefined || at.target === undefined || targets.includes(at.target) || presence.kind === "later") {
+        return setting.read(raw, at);
+    }
+    const where = targets.join(" or ");
+    return refuse(at, { found: kindOf(raw), allowed: `nothing, unless the target is ${where}`, fix: instead ?? `Remove it, or set \`evenkeel:target: ${where}\`.` });
 }
 
 /** What a type makes of a default, written as in a stack file. */
@@ -94,4 +105,13 @@ export function builtIn<T>(type: Type<T>, raw: unknown): Complete<T> {
         throw new Error(`built-in default is wrong: ${JSON.stringify(at.problems)}`);
     }
     return value;
+}
+
+/** What stands there, without its value: nobody knows here whether it is a secret. */
+function kindOf(raw: unknown): string {
+    return typeof raw === "object" ? describe(raw) : "a value";
+}
+
+function allowedAt(type: Type<unknown>, { target }: At): string {
+    return target === undefined || type.allowedOn === undefined ? type.allowed : type.allowedOn(target);
 }

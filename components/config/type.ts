@@ -1,9 +1,12 @@
 import { describe, isSecret } from "./found";
+import type { Target } from "./model";
 import type { Problem } from "./problem";
 import type { Settings } from "./setting";
 
 /** A piece of JSON schema (draft-07). */
 export type JsonSchema = Readonly<Record<string, unknown>>;
+
+export type TargetKind = Target["kind"];
 
 /** Where the reader stands in the stack file, and where it reports what is wrong. */
 export interface At {
@@ -11,6 +14,8 @@ export interface At {
     readonly problems: Problem[];
     /** Where a key that is unknown here would be known: `nginx` for workerConnections. */
     readonly belongsTo?: (key: string) => string | undefined;
+    /** The stack's target; undefined where the stack file has none that is known, and nothing is refused on its account. */
+    readonly target?: TargetKind | undefined;
 }
 
 /** What lies inside a value: the settings of a map, the items of a list, the entries of a named map. */
@@ -24,6 +29,8 @@ export type Parts =
 export interface Type<T> {
     /** Completes "allowed: ..." in messages and in the reference. */
     readonly allowed: string;
+    /** The same on one target, where targets differ. */
+    readonly allowedOn?: (target: TargetKind) => string;
     readonly schema: JsonSchema;
     readonly parts: Parts;
     /** The value, or undefined when (and only when) a problem has been reported. */

@@ -33,13 +33,13 @@ export function parseDuration(text: string): Parsed<Milliseconds> {
     return { value: ms(lengths.reduce((sum, length, i) => sum + length * Number(amounts[i + 1] ?? 0), 0)) };
 }
 
-/** `16m`, `4k`, `2g`, `1024b`: a whole number of bytes, kibibytes, mebibytes or gibibytes. */
+/** `16m`, `4k`, `2g`, `1024b`, or as Kubernetes writes them `16Mi`, `4Ki`, `2Gi`: a whole number of bytes, kibibytes, mebibytes or gibibytes. */
 export function parseSize(text: string): Parsed<Bytes> {
-    const match = /^(\d{1,9})([kmg]|b)$/i.exec(text);
+    const match = /^(\d{1,9})(?:([kmgKMGbB])|([KMG])i)$/.exec(text);
     if (match === null) {
         return { fix: sizeFix(text) };
     }
-    return { value: (Number(match[1]) * (bytes[(match[2] ?? "").toLowerCase()] ?? 1)) as Bytes };
+    return { value: (Number(match[1]) * (bytes[(match[2] ?? match[3] ?? "").toLowerCase()] ?? 1)) as Bytes };
 }
 
 /** `100` or `100r/s` (per second), `60r/m` (per minute): whole numbers, because nginx knows no others. */

@@ -5,7 +5,7 @@ import type { Problem } from "./problem";
 import { placeOf } from "./reference/places";
 import { resolve } from "./resolve/model";
 import { brokenRules } from "./rules/rules";
-import { stack } from "./settings/stack";
+import { stack, targetOf } from "./settings/stack";
 
 /** A stack's settings as YAML gives them, by the part of the key after `evenkeel:`. */
 export type RawConfig = Readonly<Record<string, unknown>>;
@@ -15,7 +15,7 @@ export type Validated = { readonly model: Model } | { readonly problems: readonl
 /** Checks a whole stack file: the model, or every problem at once, in the order of their paths. Never throws. */
 export function validate(raw: RawConfig): Validated {
     const problems: Problem[] = [];
-    const draft = stack.read(raw, { path: "", problems, belongsTo: placeOf });
+    const draft = stack.read(raw, { path: "", problems, belongsTo: placeOf, target: targetOf(raw) });
     problems.push(...(draft === undefined ? [] : brokenRules(draft)));
     if (problems.length === 0 && draft !== undefined && isComplete(draft)) {
         return { model: resolve(draft) };

@@ -12,9 +12,9 @@ export async function sealSecret(text: string, setting: SecretSetting, value: st
     const file = parseDocument(text);
     const salt: unknown = file.get("encryptionsalt");
     const crypter = typeof salt === "string" ? await openSalt(passphrase, salt) : await newSalt(passphrase);
-    const [block = "", key = ""] = setting.split(".");
+    const [block = "", ...keys] = setting.split(".");
     file.set("encryptionsalt", crypter.salt);
-    place(file, ["config", `evenkeel:${block}`, key], new Document({ secure: crypter.encrypt(value) }).contents);
+    place(file, ["config", `evenkeel:${block}`, ...keys], new Document({ secure: crypter.encrypt(value) }).contents);
     return file.toString({ lineWidth: 0 });
 }
 

@@ -12,7 +12,7 @@ export function resolveHost({ host }: CompleteStack): HostTarget {
 }
 
 /** Where everything lies on a node. */
-export function resolvePaths({ host, site }: CompleteStack): Paths {
+export function hostPaths({ host, site }: CompleteStack): Paths {
     const root = host.prefix === "/" ? "" : host.prefix;
     const home = `${root}${host.directory ?? `/opt/${site.name}`}`;
     return {

@@ -1,6 +1,9 @@
 import type { Model } from "../model";
 import type { CompleteStack } from "./complete-stack";
-import { resolveHost, resolvePaths } from "./host";
+import { dockerPaths, resolveDocker } from "./docker";
+import { hostPaths, resolveHost } from "./host";
+import { resolveMonitoring } from "./monitoring";
+import { resolveNginx } from "./nginx";
 import { resolveServices } from "./service";
 import { resolveSite } from "./site";
 import { resolveTls } from "./tls";
@@ -10,12 +13,20 @@ export function resolve(stack: CompleteStack): Model {
     return {
         name: stack.site.name,
         proxy: stack.proxy,
-        target: resolveHost(stack),
-        paths: resolvePaths(stack),
+        ...onTarget(stack),
         site: resolveSite(stack),
         tls: resolveTls(stack),
         services: resolveServices(stack),
-        nginx: stack.nginx,
-        monitoring: null,
+        nginx: resolveNginx(stack),
+        monitoring: resolveMonitoring(stack),
     };
+}
+
+function onTarget(stack: CompleteStack): Pick<Model, "target" | "paths"> {
+    switch (stack.target) {
+        case "host":
+            return { target: resolveHost(stack), paths: hostPaths(stack) };
+        case "docker":
+            return { target: resolveDocker(stack), paths: dockerPaths(stack) };
+    }
 }

@@ -1,8 +1,10 @@
 import { nearestGiven } from "../inherit";
 import type { Instance, Service } from "../model";
 import { failoverSettings, healthSettings, retriesSettings, servicePolicy } from "../settings/service-policy";
+import { backupSlotNames, slotNames } from "../slots";
 import { ms } from "../units";
 import type { CompleteService, CompleteStack } from "./complete-stack";
+import { resolveContainer, resolveMetrics } from "./container";
 import { byText } from "./order";
 import { resolveRoutes } from "./route";
 
@@ -10,16 +12,18 @@ import { resolveRoutes } from "./route";
 export function resolveServices(stack: CompleteStack): Service[] {
     const routes = resolveRoutes(stack);
     return stack.services
-        .map(({ name, value }) => ({ name, routes: routes.get(name) ?? [], ...resolveService(value, stack.defaults) }))
+        .map(({ name, value }) => ({ name, routes: routes.get(name) ?? [], ...resolveService(name, value, stack) }))
         .sort((a, b) => byText(a.name, b.name));
 }
 
+type Slots = (count: number) => string[];
 type Levels = readonly [CompleteService, CompleteStack["defaults"]];
 
-function resolveService(...levels: Levels): Omit<Service, "name" | "routes"> {
-    const [service, defaults] = levels;
-    const instances = resolveInstances(service.instances, service, defaults);
-    const backup = resolveInstances(service.backup ?? [], service, defaults);
+function resolveService(name: string, service: CompleteService, stack: CompleteStack): Omit<Service, "name" | "routes"> {
+    const { defaults } = stack;
+    const instances = resolveInstances(service.instances, (count) => slotNames(name, count), service, defaults);
+    const backup = resolveInstances(service.backup ?? 0, (count) => backupSlotNames(name, count), service, defaults);
+    const container = stack.target === "docker" ? resolveContainer(service, defaults.health) : null;
     return {
         balance: nearestGiven(servicePolicy.balance, service.balance, defaults.balance),
         instances,
@@ -28,13 +32,18 @@ function resolveService(...levels: Levels): Omit<Service, "name" | "routes"> {
         failover: resolveFailover(service.failover, defaults.failover),
         retries: resolveRetries(service.retries, defaults.retries, instances.length + (backup.length > 0 ? 1 : 0)),
         keepalive: nearestGiven(servicePolicy.keepalive, service.keepalive, defaults.keepalive),
-        container: null,
-        metrics: null,
+        container,
+        metrics: resolveMetrics(service, stack),
     };
 }
 
-function resolveInstances(entries: CompleteService["instances"], ...[service, defaults]: Levels): Instance[] {
-    return entries
+/** Where instances are counted, each has its slot for an address; their order is that of the slots. */
+function resolveInstances(given: CompleteService["instances"], slots: Slots, ...[service, defaults]: Levels): Instance[] {
+    if (typeof given === "number") {
+        const maxConnections = nearestGiven(servicePolicy.maxConnections, service.maxConnections, defaults.maxConnections);
+        return slots(given).map((address) => ({ address, port: service.port ?? 0, weight: 1, maxConnections }));
+    }
+    return given
         .map((entry) => ({
             address: entry.address,
             port: entry.port ?? service.port ?? 0,

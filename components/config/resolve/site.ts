@@ -12,13 +12,14 @@ const securityHeaders: Readonly<Record<string, string>> = {
 };
 
 /** `evenkeel:site` with defaults and one order. */
-export function resolveSite({ site, host }: CompleteStack): Site {
+export function resolveSite({ site, host, target }: CompleteStack): Site {
     const [main, ...others] = site.hosts;
     return {
         hosts: main === undefined ? [] : [main, ...sorted(others)],
         httpPort: site.http,
         httpsPort: site.https,
-        listen: site.listen,
+        // The container of the proxy has addresses of its own: which one of the machine it is, the target knows.
+        listen: target === "docker" ? null : site.listen,
         rateLimit: resolveRateLimit(site.rateLimit),
         headers: resolveHeaders(site.headers),
         trustedProxies: sorted(site.trustedProxies),

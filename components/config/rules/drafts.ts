@@ -29,8 +29,17 @@ export function servicesOf(draft: Draft): ServiceEntry[] {
 /** The instances and backups of a service that could be read. */
 export function instancesOf({ path, value }: ServiceEntry): PlacedInstance[] {
     return (["instances", "backup"] as const).flatMap((key) =>
-        (value[key] ?? []).flatMap((instance, i) => (instance === undefined ? [] : [placed(itemPath(`${path}.${key}`, i), instance, value)])),
+        listed(value[key]).flatMap((instance, i) => (instance === undefined ? [] : [placed(itemPath(`${path}.${key}`, i), instance, value)])),
     );
+}
+
+/** How many instances or backups there are where the target starts them; 0 where they are listed. */
+export function countOf(given: ServiceDraft["instances" | "backup"]): number {
+    return typeof given === "number" ? given : 0;
+}
+
+function listed(given: ServiceDraft["instances" | "backup"]): readonly (InstanceEntry | undefined)[] {
+    return typeof given === "object" && given !== null ? given : [];
 }
 
 /** The items that could be read. */

@@ -3,8 +3,8 @@ import type { Problem } from "../problem";
 import { present, type Rule } from "./drafts";
 
 /** Without nodes there is nothing to bring up. */
-export const nodesOrSandbox: Rule = ({ host }) =>
-    host?.nodes === null && host.sandbox === false
+export const nodesOrSandbox: Rule = ({ host, target }) =>
+    target === "host" && host?.nodes === null && host.sandbox === false
         ? [{ path: "host.nodes", found: "nothing", allowed: "a list of nodes, at least 1", fix: "List the machines: [{address: 10.0.0.1, hostKey: ssh-ed25519 AAAA...}], or set `host.sandbox: true` to try it out on this one." }]
         : [];
 

@@ -4,7 +4,7 @@ import { inherited } from "../setting";
 import { healthSettings, servicePolicy } from "../settings/service-policy";
 import type { Draft } from "../settings/stack";
 import { formatDuration } from "../units";
-import { servicesOf, type Rule, type ServiceEntry } from "./drafts";
+import { servicesOf, type Rule, type ServiceDraft, type ServiceEntry } from "./drafts";
 
 type Policy = NonNullable<Draft["defaults"]>;
 
@@ -50,13 +50,17 @@ export const backupsNeedATurn: Rule = (draft) =>
     servicesOf(draft).flatMap(({ path, value }): Problem[] => {
         const balance = nearestGiven(servicePolicy.balance, value.balance, draft.defaults?.balance);
         const tied = balance === "hash" || balance === "ip_hash" || balance === "random";
-        if (!tied || (value.backup ?? []).length === 0) {
+        if (!tied || !hasBackup(value)) {
             return [];
         }
         const at = value.balance === inherited ? "backup" : "balance";
         const fix = "Choose one of these methods, or move the backup to `instances`.";
         return [{ path: `${path}.${at}`, found: `${balance} with a backup`, allowed: "least_conn or round_robin where there is a backup", fix }];
     });
+
+function hasBackup({ backup }: ServiceDraft): boolean {
+    return typeof backup === "number" ? backup > 0 : (backup ?? []).length > 0;
+}
 
 function levelsOf(draft: Draft): Level[] {
     const { defaults } = draft;

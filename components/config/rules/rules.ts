@@ -1,11 +1,14 @@
 import type { Problem } from "../problem";
 import type { Draft } from "../settings/stack";
+import { containersHaveAPort, imageOrBuild, requestsWithinLimits, variablesDiffer, volumesDiffer } from "./container-rules";
 import type { Rule } from "./drafts";
 import { eachNodeOnce, nodesOrSandbox, sshKeepsItsPort } from "./host-rules";
 import { eachInstanceOnce, everyInstanceHasAPort, noInstanceIsTheProxy } from "./instance-rules";
+import { monitoringPortsAreFree, monitoringPortsDiffer } from "./monitoring-rules";
 import { backupsNeedATurn, checksEndBeforeTheNextBegins, keepaliveLeavesRoom } from "./policy-rules";
 import { noOwnPaths, onePlacePerPath, operatorPathsKeepTheirPath, staticFilesAreOpen } from "./route-rules";
 import { eachHeaderOnce, portsDiffer } from "./site-rules";
+import { namesOfContainersDiffer, namesOfContainersFit, volumesHaveNamesOfTheirOwn } from "./slot-rules";
 import { hstsNeedsTls, onlyProvidedTakesACertificate, preloadIsForTheWholeDomain, providedNeedsBoth } from "./tls-rules";
 
 const rules: readonly Rule[] = [
@@ -28,6 +31,16 @@ const rules: readonly Rule[] = [
     nodesOrSandbox,
     eachNodeOnce,
     sshKeepsItsPort,
+    containersHaveAPort,
+    imageOrBuild,
+    variablesDiffer,
+    volumesDiffer,
+    requestsWithinLimits,
+    namesOfContainersDiffer,
+    namesOfContainersFit,
+    volumesHaveNamesOfTheirOwn,
+    monitoringPortsDiffer,
+    monitoringPortsAreFree,
 ];
 
 /** What single settings can't see: the problems of every rule that looks at several of them. */

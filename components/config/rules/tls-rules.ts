@@ -1,4 +1,5 @@
 import type { Problem } from "../problem";
+import { storeCommand } from "../types/secret";
 import type { Rule } from "./drafts";
 
 const oneYear = 31_536_000_000;
@@ -10,7 +11,7 @@ export const providedNeedsBoth: Rule = ({ tls }) => {
         path: `tls.${part}`,
         found: "nothing",
         allowed: "a certificate and its key, for mode provided",
-        fix: part === "key" ? "Store it encrypted: `pulumi config set --secret --path evenkeel:tls.key < FILE`." : "Paste the certificate and its chain, in PEM.",
+        fix: part === "key" ? `Store it encrypted: \`${storeCommand("tls.key")}\`.` : "Paste the certificate and its chain, in PEM.",
     }));
 };
 

@@ -1,21 +1,25 @@
-import { isMap } from "../found";
+import { describe, isMap } from "../found";
 import { defaulted, inherited, inheriting, optional, required } from "../setting";
-import { leaf, type At, type Parsed, type Type } from "../type";
+import { leaf, refuse, type At, type Parsed, type Type } from "../type";
 import { address, addressFix, connectable, parseAddress } from "../types/address";
 import { group, type GroupOf } from "../types/group";
 import { list } from "../types/list";
+import { listOrCount } from "../types/per-target";
 import { integer } from "../types/scalar";
 import { switchable } from "../types/switchable";
 import { nginxModule } from "./links";
+import { onHosts } from "./targets";
 
 const settings = {
-    address: required(address, { doc: "IP address or host name; the proxy looks a name up when it loads its configuration." }),
-    port: optional(integer(1, 65_535), "the service's port", { doc: "Port of the instance." }),
+    address: required(address, { ...onHosts, doc: "IP address or host name; the proxy looks a name up when it loads its configuration." }),
+    port: optional(integer(1, 65_535), "the service's port", { ...onHosts, doc: "Port of the instance." }),
     weight: defaulted(integer(1, 1000), 1, {
+        ...onHosts,
         doc: "Share of the requests, relative to the other instances.",
         link: nginxModule("upstream", "server"),
     }),
     maxConnections: inheriting(switchable(integer(1, 1_000_000, "connections")), "off", {
+        ...onHosts,
         doc: "Connections to this instance at once.",
         link: nginxModule("upstream", "max_conns"),
     }),
@@ -39,12 +43,25 @@ const instance: Type<InstanceEntry> = {
     read: (raw, at: At) => (isMap(raw) && !Object.hasOwn(raw, "secure") ? detailed.read(raw, at) : short.read(raw, at)),
 };
 
-/** `instances` and `backup` on a host: where each one answers. */
-export function instances(least: number): Type<readonly (InstanceEntry | undefined)[]> {
-    return list(instance, "instances", {
-        least,
-        fix: (raw) => (typeof raw === "number" ? `Write where they are, such as [10.0.0.5:8000]: a number of instances (${raw}) works only where containers are started for you.` : undefined),
-    });
+/** `instances` and `backup`: where each one answers on a host, how many there are where they are started for the user. */
+export function instances(least: number, most: number): Type<readonly (InstanceEntry | undefined)[] | number> {
+    return listOrCount(list(instance, "instances", { least, fix: placesFix }), counted(least, most));
+}
+
+function counted(least: number, most: number): Type<number> {
+    const plain = integer(least, most);
+    return {
+        ...plain,
+        read: (raw, at) => Array.isArray(raw)
+            ? refuse(at, { found: describe(raw), allowed: plain.allowed, fix: `Write how many, such as ${Math.min(most, Math.max(least, raw.length))}: on ${at.target ?? "this target"} they are started for you.` })
+            : plain.read(raw, at),
+    };
+}
+
+function placesFix(raw: unknown): string | undefined {
+    return typeof raw === "number"
+        ? `Write where they are, such as [10.0.0.5:8000]: a number of instances (${raw}) works only where containers are started for you.`
+        : undefined;
 }
 
 function parseShort(raw: string): Parsed<InstanceEntry> {

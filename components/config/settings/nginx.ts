@@ -26,7 +26,7 @@ const version = leaf({
 
 /** `evenkeel:nginx`: the proxy's own process. */
 export const nginx = group({
-    version: defaulted(version, "1.22", {
+    version: optional(version, "1.22 on a host, that of `docker.images.proxy` on docker", {
         ...nginxOnly,
         doc: "Oldest version that has to run the configuration; newer directives are used from the version that has them.",
     }),
@@ -42,7 +42,7 @@ export const nginx = group({
         link: "https://nginx.org/en/docs/ngx_core_module.html#worker_connections",
         formerly: { name: "NGINX_WORKER_CONNECTIONS", value: "1024", now: "1024" },
     }),
-    user: optional(account, "the proxy's own default", {
+    user: optional(account, "nginx on docker, the proxy's own default on a host", {
         ...nginxOnly,
         doc: "Account that the workers run under.",
         link: "https://nginx.org/en/docs/ngx_core_module.html#user",

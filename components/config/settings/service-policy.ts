@@ -1,12 +1,15 @@
 import { defaulted, inheriting } from "../setting";
 import { choice } from "../types/choice";
+import { commandWord } from "../types/container";
 import { group } from "../types/group";
+import { list } from "../types/list";
 import { duration } from "../types/measure";
 import { integer, yesOrNo } from "../types/scalar";
 import { switchable, wordOr } from "../types/switchable";
 import { webPath } from "../types/web-path";
 import { nginxModule } from "./links";
 import { routePolicy } from "./route-policy";
+import { inContainers } from "./targets";
 
 export const healthSettings = {
     path: inheriting(webPath, "/healthz", { doc: "What the health checker asks every instance for; 2xx and 3xx are good answers." }),
@@ -19,7 +22,19 @@ export const healthSettings = {
     }),
     rise: inheriting(integer(1, 100, "checks"), 2, { doc: "Good answers in a row that bring an instance up." }),
     fall: inheriting(integer(1, 100, "checks"), 2, { doc: "Bad answers in a row that take it down." }),
+    startPeriod: inheriting(duration({ from: "0s", to: "1h" }), "40s", {
+        ...inContainers,
+        doc: "How long after an instance's start bad answers do not count.",
+    }),
+    command: inheriting(wordOr("auto", null, list(commandWord, "words", { least: 1, most: 100, fix: commandFix })), "auto", {
+        ...inContainers,
+        doc: "What is run inside of an instance to learn its health, 0 being good; auto: its path is asked for.",
+    }),
 };
+
+function commandFix(raw: unknown): string | undefined {
+    return typeof raw === "string" ? "Write a list: the program, then each of its arguments." : undefined;
+}
 
 export const failoverSettings = {
     maxFails: inheriting(integer(0, 1000, "requests"), 2, {

@@ -1,5 +1,5 @@
 import { isMap } from "../found";
-import { later, optional, required } from "../setting";
+import { optional, required } from "../setting";
 import type { Type } from "../type";
 import { dictionary } from "../types/dictionary";
 import { group, type GroupOf } from "../types/group";
@@ -7,6 +7,7 @@ import { list } from "../types/list";
 import { name } from "../types/names";
 import { integer } from "../types/scalar";
 import { prefix } from "../types/web-path";
+import { containerSettings } from "./container";
 import { instances } from "./instance";
 import { nginxModule } from "./links";
 import { routePolicy } from "./route-policy";
@@ -36,21 +37,16 @@ const route: Type<RouteEntry> = {
     },
 };
 
-const containers = "On a host you start the instances yourself: list their addresses in `instances`.";
-
 const service = group({
     routes: required(list(route, "path prefixes", { least: 1, most: 1000 }), { doc: "What the service answers for; the longest prefix wins." }),
-    port: optional(integer(1, 65_535), "every instance has its own", { doc: "Port of the instances that do not name one." }),
-    instances: required(instances(1), { doc: "Where the service runs: address, address:port, or {address, port, weight, maxConnections}." }),
-    backup: optional(instances(0), "none", {
+    port: optional(integer(1, 65_535), "every instance has its own; needed on docker", { doc: "Port of the instances that do not name one." }),
+    instances: required(instances(1, 100), { doc: "On a host where the service runs: address, address:port, or {address, port, weight, maxConnections}; on docker how many." }),
+    backup: optional(instances(0, 20), "none", {
         doc: "Instances that get requests only while all others are down.",
         link: nginxModule("upstream", "server"),
     }),
     ...servicePolicy,
-    image: later(containers, { doc: "Container image." }),
-    env: later(containers, { doc: "Environment of the containers." }),
-    resources: later(containers, { doc: "CPU and memory of the containers." }),
-    volumes: later(containers, { doc: "Volumes of the containers." }),
+    ...containerSettings,
 });
 
 /** `evenkeel:services`: what stands behind the load balancer. */

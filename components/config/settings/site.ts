@@ -13,6 +13,7 @@ import { switchable } from "../types/switchable";
 import { prefix } from "../types/web-path";
 import { nginxModule } from "./links";
 import { rateLimit } from "./rate-limit";
+import { onHosts } from "./targets";
 
 const same = (value: string): string => value;
 
@@ -87,7 +88,7 @@ export const site = group({
     http: defaulted(integer(1, 65535), 80, { doc: "Port for HTTP." }),
     https: defaulted(integer(1, 65535), 443, { doc: "Port for HTTPS, used when TLS is on." }),
     listen: optional(ipAddress, "all addresses", {
-        doc: "The one address that the ports are opened on.",
+        doc: "The one address that the ports are opened on; on docker one of the engine's machine.",
         link: nginxModule("core", "listen"),
     }),
     rateLimit: defaulted(switchable(rateLimit(300), { rate: 300, burst: 2000 }), { rate: 300, burst: 2000 }, {
@@ -108,7 +109,11 @@ export const site = group({
     operatorPaths: defaulted(list(prefix, "path prefixes", { identity: same, most: 100 }), ["/monitoring", "/backup"], {
         doc: "Paths that only operators reach, on whichever service they lead to; a route opens one with an `allow` of its own.",
     }),
-    static: optional(switchable(staticFiles), "no static files", { doc: "Files that the proxy serves itself." }),
+    static: optional(switchable(staticFiles), "no static files", {
+        ...onHosts,
+        instead: "Remove it, and serve the files from a service of their own: the proxy's container has no files of yours.",
+        doc: "Files that the proxy serves itself.",
+    }),
     maintenance: defaulted(switchable(maintenance, {}), "off", { doc: "Answers 503 to everybody but the allowed clients." }),
     logging: defaulted(logging, {}, { doc: "What is logged." }),
     compression: defaulted(switchable(compression, {}), "on", {
@@ -117,7 +122,7 @@ export const site = group({
         formerly: { name: "GZIP_COMPRESSION", value: "on", now: "on" },
     }),
     drain: defaulted(duration({ from: "1s", to: "1h", wholeSeconds: true }), "30s", {
-        doc: "How long a stopping worker may finish the requests it has begun.",
+        doc: "How long a stopping worker or instance may finish the requests it has begun.",
         link: "https://nginx.org/en/docs/ngx_core_module.html#worker_shutdown_timeout",
     }),
 });

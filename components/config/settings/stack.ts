@@ -1,33 +1,48 @@
-import { defaulted, later, required } from "../setting";
+import { isMap } from "../found";
+import { defaulted, later, optional, required } from "../setting";
+import type { TargetKind } from "../type";
 import { choice } from "../types/choice";
 import { group, type GroupOf } from "../types/group";
+import { docker } from "./docker";
 import { host } from "./host";
+import { monitoring } from "./monitoring";
 import { nginx } from "./nginx";
 import { defaults } from "./service-policy";
 import { services } from "./services";
 import { site } from "./site";
+import { onDocker, onHosts } from "./targets";
 import { tls } from "./tls";
 
-const useHost = "Use host.";
+const targets = ["host", "docker"] as const;
 const useNginx = "Use nginx.";
 
 /** The registry: everything that may stand behind `evenkeel:` in a stack file. */
 export const settings = {
-    target: defaulted(choice(["host"], { docker: useHost, kubernetes: useHost }), "host", { doc: "What the load balancer runs on." }),
+    target: defaulted(choice(targets, { kubernetes: "Use host or docker." }), "host", { doc: "What the load balancer runs on." }),
     proxy: defaulted(choice(["nginx"], { haproxy: useNginx }), "nginx", { doc: "What does the balancing." }),
     site: defaulted(site, {}, { doc: "What clients see of the load balancer as a whole." }),
     tls: defaulted(tls, {}, { doc: "How the site is encrypted." }),
     defaults: defaulted(defaults, {}, { doc: "Settings for all services that do not say otherwise." }),
     services: required(services, { doc: "What stands behind the load balancer." }),
     nginx: defaulted(nginx, {}, { doc: "The proxy's own process." }),
-    host: defaulted(host, {}, { doc: "The machines that run the load balancer." }),
+    host: defaulted(host, {}, { ...onHosts, doc: "The machines that run the load balancer." }),
+    docker: defaulted(docker, {}, { ...onDocker, doc: "The Docker engine that runs the load balancer and the instances." }),
+    monitoring: optional(monitoring, "nothing is measured", {
+        ...onDocker,
+        instead: "Read `/health` and `/nginx_status` with the monitoring that you have: this version brings its own on docker alone.",
+        doc: "Metrics and alerts: Prometheus, Alertmanager and Grafana.",
+    }),
     haproxy: later("Use `evenkeel:nginx`.", { doc: "Proxy haproxy." }),
-    docker: later("Use `evenkeel:target: host` and list the addresses of your containers in `instances`.", { doc: "Target docker." }),
-    kubernetes: later("Use `evenkeel:target: host`.", { doc: "Target kubernetes." }),
-    monitoring: later("Read `/health` and `/nginx_status` with the monitoring that you have.", { doc: "Metrics and alerts." }),
+    kubernetes: later("Use `evenkeel:target: docker` or host.", { doc: "Target kubernetes." }),
 };
 
 export const stack = group(settings, "the settings of a stack");
 
 /** A stack file as it was read: a field is undefined when a problem has been reported for it. */
 export type Draft = GroupOf<typeof settings>;
+
+/** The target that a stack file names; undefined when it names none that is known. */
+export function targetOf(raw: unknown): TargetKind | undefined {
+    const named = isMap(raw) && Object.hasOwn(raw, "target") ? raw["target"] : "host";
+    return targets.find((known) => known === named);
+}

@@ -40,7 +40,7 @@ export const tls = group({
         doc: "The site's certificate and its chain, for mode provided.",
         link: nginxModule("ssl", "ssl_certificate"),
     }),
-    key: optional(secret("the private key in PEM", "pulumi config set --secret --path evenkeel:tls.key < FILE"), "none", {
+    key: optional(secret("the private key in PEM"), "none", {
         doc: "The private key that belongs to the certificate, for mode provided.",
         link: nginxModule("ssl", "ssl_certificate_key"),
     }),

@@ -1,6 +1,6 @@
 import { describe, isMap } from "../found";
 import { keyPath } from "../path";
-import type { Setting, Settings } from "../setting";
+import { readGiven, type Setting, type Settings } from "../setting";
 import { notAValue, refuse, type At, type JsonSchema, type Type } from "../type";
 import { unknownKeyFix } from "./unknown-key";
 
@@ -28,7 +28,7 @@ export function group<S extends Settings>(settings: S, allowed = groupAllowed(se
 function readFields<S extends Settings>(raw: Readonly<Record<string, unknown>>, settings: S, at: At): GroupOf<S> {
     const fields = Object.entries(settings).map(([key, setting]) => {
         const place: At = { ...at, path: keyPath(at.path, key) };
-        return [key, Object.hasOwn(raw, key) ? setting.read(raw[key], place) : setting.absent(place)];
+        return [key, Object.hasOwn(raw, key) ? readGiven(setting, raw[key], place) : setting.absent(place)];
     });
     return Object.fromEntries(fields) as GroupOf<S>;
 }

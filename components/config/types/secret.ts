@@ -9,8 +9,13 @@ export interface Secret {
 
 const schema = { type: "object", properties: { secure: { type: "string" } }, required: ["secure"], additionalProperties: false };
 
-/** A value that must be stored encrypted; `set` is the command that does it. */
-export function secret(what: string, set: string): Type<Secret> {
+/** The command that stores a secret encrypted in the stack file. */
+export function storeCommand(setting: string): string {
+    return `pulumi config set --secret --path evenkeel:${setting} < FILE`;
+}
+
+/** A value that must be stored encrypted. */
+export function secret(what: string): Type<Secret> {
     const allowed = `${what}, as a secret`;
     return {
         allowed,
@@ -21,7 +26,7 @@ export function secret(what: string, set: string): Type<Secret> {
                 return { secret: true };
             }
             const found = raw === null || raw === undefined || raw === "" ? "nothing (an empty value)" : "a value in clear (not shown)";
-            return refuse(at, { found, allowed, fix: `Store it encrypted: \`${set}\`. If it was committed in clear, replace it.` });
+            return refuse(at, { found, allowed, fix: `Store it encrypted: \`${storeCommand(at.path)}\`. If it was committed in clear, replace it.` });
         },
     };
 }

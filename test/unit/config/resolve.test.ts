@@ -54,9 +54,9 @@ describe("an empty stack file with one service", () => {
     });
 });
 
-it("a full stack file gets all of its values into the model", async () => {
-    const model = modelOf(rawOf(textOf(fixtures, "right", "full.yaml")));
-    await expect(`${JSON.stringify(model, null, 2)}\n`).toMatchFileSnapshot(join(fixtures, "right", "full.model.json"));
+it.each(["full", "full-docker"])("a full stack file gets all of its values into the model: %s", async (name) => {
+    const model = modelOf(rawOf(textOf(fixtures, "right", `${name}.yaml`)));
+    await expect(`${JSON.stringify(model, null, 2)}\n`).toMatchFileSnapshot(join(fixtures, "right", `${name}.model.json`));
 });
 
 it("what environment variables used to set is taken over", () => {
