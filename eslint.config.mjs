@@ -5,7 +5,7 @@ const pulumiAtTheEnds = { group: ["@pulumi/*"], message: "Pulumi appears at the 
 const pure = { group: ["node:fs", "node:fs/*", "node:child_process"], message: "Stages 1 and 2 are pure: no file system, no processes." };
 const oneWay = folders => ({
     group: folders.map(folder => `**/${folder}/**`),
-    message: "Imports point one way: config, then proxy and tls, then targets, then tools.",
+    message: "Imports point one way: config, then proxy, then monitoring and tls, then targets, then tools.",
 });
 const restrict = (...patterns) => ({ "no-restricted-imports": ["error", { patterns }] });
 
@@ -31,8 +31,9 @@ export default tseslint.config(
     { files: ["components/config/**"], rules: restrict(pulumiAtTheEnds, pure, oneWay(["proxy", "targets", "tools", "test"])) },
     { files: ["components/config/sandbox.ts"], rules: restrict(pulumiAtTheEnds, oneWay(["proxy", "targets", "tools", "test"])) },
     { files: ["components/config/load.ts"], rules: restrict(oneWay(["proxy", "targets", "tools", "test"])) },
-    { files: ["components/proxy/**"], rules: restrict(pulumiAtTheEnds, pure, oneWay(["tls", "targets", "tools", "test"])) },
+    { files: ["components/proxy/**"], rules: restrict(pulumiAtTheEnds, pure, oneWay(["monitoring", "tls", "targets", "tools", "test"])) },
     { files: ["components/proxy/templates.ts"], rules: restrict(pulumiAtTheEnds, oneWay(["tls", "targets", "tools", "test"])) },
+    { files: ["components/monitoring/**"], rules: restrict(pulumiAtTheEnds, pure, oneWay(["tls", "targets", "tools", "test"])) },
     { files: ["components/tls/**"], rules: restrict(oneWay(["proxy", "targets", "tools", "test"])) },
     { files: ["components/targets/**"], rules: restrict(oneWay(["tools", "test"])) },
     { files: ["tools/**"], ignores: ["tools/engine/**"], rules: restrict(pulumiAtTheEnds, oneWay(["test"])) },

@@ -9,7 +9,8 @@ import { exitCode, Failure } from "./commands/failure";
 import { callersFolder } from "./commands/home";
 import { findProgram, nginxVersion } from "./commands/machine/programs";
 import { readStack } from "./commands/read-stack";
-import { checkRelease, type Verdict } from "./rendering/check-release";
+import type { Verdict } from "./rendering/ask-checker";
+import { checkRelease } from "./rendering/check-release";
 import { isRelease, writeRelease } from "./rendering/write-release";
 
 const renderCommand: Command = {
@@ -17,7 +18,7 @@ const renderCommand: Command = {
     summary: "Writes the files that would be deployed into a folder. Touches no host and uses no network.",
     flags: [
         { name: "out", value: "DIR", help: "the folder to write to; it may hold an earlier release, and nothing else" },
-        { name: "check", help: "show the files to nginx -t, and the scripts to shellcheck" },
+        { name: "check", help: "show the files to nginx -t, promtool, amtool and mtail, and the scripts to shellcheck" },
     ],
     async run(invocation) {
         const { model } = readStack(invocation.stack);
@@ -51,10 +52,17 @@ function summary({ files, links, release }: Rendered, directory: string): string
 }
 
 function check(model: Model): Promise<Verdict[]> {
-    return checkRelease(model, releaseOf, { nginx: findProgram("nginx"), nginxVersion: nginxVersion(), shellcheck: findProgram("shellcheck") });
+    return checkRelease(model, releaseOf, {
+        nginx: findProgram("nginx"),
+        nginxVersion: nginxVersion(),
+        shellcheck: findProgram("shellcheck"),
+        promtool: findProgram("promtool"),
+        amtool: findProgram("amtool"),
+        mtail: findProgram("mtail"),
+    });
 }
 
-/** A checker that was asked for and is not there has not said yes. Only shellcheck can be done without. */
+/** A checker that was asked for and is not there has not said yes. Only nginx cannot be done without. */
 function report(verdicts: readonly Verdict[]): number {
     console.log("");
     for (const { checker, result, words } of verdicts) {
