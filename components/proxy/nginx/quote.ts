@@ -28,12 +28,14 @@ const plain = {
     file: /^\/[A-Za-z0-9._~@+/-]+$/,
     /** IP address or network. */
     network: /^[0-9a-f.:]+(\/\d{1,3})?$/,
-    /** Host name or IP address, with its port; IPv6 in brackets. */
-    address: /^([a-z0-9.-]+|\[[0-9a-f:.]+\]):\d{1,5}$/,
+    /** Host name, IP address or an instance's name, with its port; IPv6 in brackets. */
+    address: /^([a-z0-9._-]+|\[[0-9a-f:.]+\]):\d{1,5}$/,
     /** A name that the site answers to; IPv6 in brackets. */
     host: /^((\*\.)?[a-z0-9.-]+|\[[0-9a-f:.]+\])$/,
     /** Arguments of `listen`. */
     listen: /^([0-9.]+:|\[[0-9a-f:.]+\]:)?\d{1,5}( [a-z0-9_=]+)*$/,
+    /** A socket to listen on. */
+    socket: /^unix:\/[A-Za-z0-9._~@+/-]+$/,
     /** A file and how it is logged to. */
     log: /^\/[A-Za-z0-9._~@+/-]+( [a-z0-9_=]+)*$/,
     /** Where a request is sent on to. */

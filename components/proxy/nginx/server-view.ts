@@ -15,6 +15,8 @@ export interface ServerView {
     /** null rather than an empty list, because a section of the file depends on it. */
     readonly trustedProxies: readonly Printed[] | null;
     readonly cached: boolean;
+    /** Whether there is a socket to ask the proxy about itself, besides loopback. */
+    readonly control: boolean;
     readonly operators: readonly Printed[];
     readonly state: Printed;
     readonly release: Printed;
@@ -43,6 +45,7 @@ export function serverView(model: Model): ServerView {
         compression: site.compression === null ? null : compression(site.compression),
         trustedProxies: site.trustedProxies.length === 0 ? null : networks(site.trustedProxies),
         cached: services.some(({ routes }) => routes.some(({ cache }) => cache !== null)),
+        control: paths.control !== null,
         operators: networks(site.operators),
         state: quote("file", paths.state),
         release: quote("phrase", tls.mode === "off" ? "$evenkeel_release" : "$evenkeel_release.$evenkeel_certificate"),

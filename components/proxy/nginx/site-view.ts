@@ -13,6 +13,10 @@ import { hasFallback } from "./upstream-view";
 export interface SiteView extends Listeners {
     readonly name: Printed;
     readonly names: readonly Printed[];
+    /** The variable that holds the address of the instance that answered. */
+    readonly answeredBy: Printed;
+    /** Where the proxy is asked about itself; null: on loopback, by any of its servers. */
+    readonly control: Printed | null;
     readonly websockets: boolean;
     readonly fallbacks: boolean;
     readonly hsts: Printed | null;
@@ -69,11 +73,13 @@ export interface StaticFilesView {
 const staleFor = 3_600_000;
 
 export function siteView(model: Model): SiteView {
-    const { name, site, services, tls } = model;
+    const { name, site, services, tls, paths } = model;
     const routes = services.flatMap((service) => service.routes);
     return {
         name: quote("name", name),
         names: site.hosts.length === 0 ? [word("_")] : site.hosts.map((host) => quote("host", bracketed(host))),
+        answeredBy: answeredBy(model),
+        control: paths.control === null ? null : quote("socket", `unix:${paths.control}`),
         websockets: routes.some(({ websocket }) => websocket !== null),
         fallbacks: services.some(hasFallback),
         hsts: hstsValue(tls),
@@ -91,6 +97,16 @@ export function siteView(model: Model): SiteView {
         rootMissing: !routes.some(({ path }) => path === "/") && site.staticFiles?.path !== "/",
         detours: services.some(hasFallback) || routes.some(({ websocket }) => websocket !== null),
     };
+}
+
+/** Where instances have names of their own, `slots.conf`, which is written on the target, looks the name up. */
+function answeredBy({ target }: Model): Printed {
+    switch (target.kind) {
+        case "host":
+            return quote("phrase", "$evenkeel_served_by");
+        case "docker":
+            return quote("phrase", "$evenkeel_answered_by");
+    }
 }
 
 function serviceView({ name, routes }: Service): ServiceView {

@@ -1,8 +1,9 @@
 import type { HostModel, HostNode } from "../../config/model";
 import { bundle } from "../bundle";
 import { certificateFiles } from "../certificate-files";
-import { bootstrap, certificateScript } from "./scripts";
+import { certificateScript } from "../scripts";
 import { shellWords } from "../shell-words";
+import { bootstrap } from "./scripts";
 
 const releaseScript = "scripts/release.sh";
 

@@ -2,10 +2,10 @@ import { execFileSync } from "node:child_process";
 import { join } from "node:path";
 import { parse } from "yaml";
 import { describe, expect, test } from "vitest";
-import { settingsFile } from "../../../components/targets/host/settings-file";
+import { hostSettings } from "../../../components/targets/host/settings-file";
 import { instance, model, ms, route, service } from "../proxy/model";
 
-const script = join(__dirname, "../../../components/targets/host/scripts/settings.sh");
+const script = join(__dirname, "../../../components/targets/scripts/settings.sh");
 const site = model({
     services: [
         service("api", [route("/api")], {
@@ -16,7 +16,7 @@ const site = model({
         service("on", [route("/")]),
     ],
 });
-const text = settingsFile(site);
+const text = hostSettings(site);
 
 /** As the scripts on a host read it. */
 function flat(yaml: string): string[] {
@@ -52,8 +52,8 @@ describe("the settings file of a host", () => {
 
     test("asks a proxy that listens on one address there, from loopback", () => {
         const bound = model({ site: { listen: "192.0.2.7", httpPort: 8080 } });
-        expect(parse(settingsFile(bound))).toMatchObject({ control: { url: "http://192.0.2.7:8080", source: "127.0.0.1" } });
+        expect(parse(hostSettings(bound))).toMatchObject({ control: { url: "http://192.0.2.7:8080", source: "127.0.0.1" } });
         const six = model({ site: { listen: "fd00::7" } });
-        expect(parse(settingsFile(six))).toMatchObject({ control: { url: "http://[fd00::7]:80", source: "::1" } });
+        expect(parse(hostSettings(six))).toMatchObject({ control: { url: "http://[fd00::7]:80", source: "::1" } });
     });
 });

@@ -3,7 +3,7 @@
 #   release.sh apply [certificate fingerprint]
 #   release.sh remove
 # Safe to run again at any time, after any kind of interruption. See docs/host.md for the steps.
-# shellcheck source-path=SCRIPTDIR
+# shellcheck source-path=SCRIPTDIR source-path=SCRIPTDIR/../../scripts
 set -eu
 umask 022
 # The client may hang up in the middle: the work goes on to its end.
@@ -20,6 +20,9 @@ tree=$(dirname -- "$here")
 . "$here/release/context.sh"
 . "$here/release/files.sh"
 . "$here/release/lock.sh"
+. "$here/release/version.sh"
+. "$here/release/errors.sh"
+. "$here/release/machine.sh"
 . "$here/release/service-manager.sh"
 . "$here/release/packages.sh"
 . "$here/release/nginx.sh"

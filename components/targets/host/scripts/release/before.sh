@@ -10,8 +10,21 @@ remember_before() {
     fi
     say "remembering what is on this host"
     make_folder "$home/before"
-    must "$home/before could not be written" keep_made
     must "$home/before could not be written" write_nginx_state
+}
+
+# What is made before there is a place to keep its name in is kept as soon as there is: outermost first.
+made_folder() {
+    made="${made-}$1
+"
+    if [ -d "$home/before" ]; then
+        must "$home/before could not be written" keep_made
+    fi
+}
+
+keep_made() {
+    printf '%s' "$made" >>"$home/before/made" || return 1
+    made=
 }
 
 write_nginx_state() {
@@ -96,4 +109,18 @@ restart_before() {
             *) run_nginx -c "$conf/nginx.conf" </dev/null ;;
         esac || tell "nginx does not start with what was here before"
     fi
+}
+
+# Until nothing of ours answers any more.
+await_gone() {
+    deadline=$(($(date +%s) + release_seconds))
+    others=0
+    while [ "$others" -lt "$answers_in_a_row" ]; do
+        case "$(live_release)" in
+            "$release") others=0 ;;
+            *) others=$((others + 1)) ;;
+        esac
+        [ "$(date +%s)" -le "$deadline" ] || return 1
+        sleep 0.05
+    done
 }

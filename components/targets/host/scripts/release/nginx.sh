@@ -16,24 +16,6 @@ run_nginx() {
     nginx "$@"
 }
 
-installed_version() {
-    nginx -v 2>&1 | sed -n 's|.*nginx/\([0-9.]*\).*|\1|p'
-}
-
-check_version() {
-    if ! version_reaches "$(installed_version)" "$wanted_version"; then
-        fail "nginx $(installed_version) is installed here, but the release is rendered for nginx $wanted_version: set evenkeel:nginx version to $(installed_version | cut -d . -f 1,2), or upgrade nginx on this host"
-    fi
-}
-
-# version_reaches <have> <want>
-version_reaches() {
-    printf '%s\n%s\n' "$1" "$2" | awk -F . '
-        NR == 1 { for (i = 1; i <= 3; i++) have[i] = $i + 0; next }
-        { for (i = 1; i <= 3; i++) if (have[i] != $i + 0) exit (have[i] < $i + 0) }
-    '
-}
-
 # The process id of the master, or nothing; an old pid file may name a stranger.
 master_pid() {
     # Before the first push the machine's nginx may keep its pid elsewhere.
@@ -47,16 +29,6 @@ master_pid() {
 
 is_running() {
     [ -n "$(master_pid)" ]
-}
-
-# From here on, new_errors prints what nginx adds to its error log.
-mark_errors() {
-    error_mark=$( (wc -c <"$error_log") 2>/dev/null || echo 0)
-}
-
-# Only [emerg] lines: those are why a configuration was not taken.
-new_errors() {
-    tail -c "+$((error_mark + 1))" "$error_log" 2>/dev/null | grep -F '[emerg]' || :
 }
 
 start_or_reload() {

@@ -76,7 +76,7 @@ go_back() {
 undo() {
     trap - EXIT
     set +e
-    allow_starts
+    mend_machine
     rm -rf "$home"/releases/*.tmp
     if [ -z "$old" ]; then
         undo_first
@@ -94,10 +94,10 @@ undo() {
 
 undo_first() {
     rm -f "$home/current"
-    put_back_before
+    put_back_machine
     close_journal
     drop_unproven
-    rm -rf "$home/before"
+    forget_machine
     tell "everything is as it was before the first push"
 }
 

@@ -1,6 +1,6 @@
 #!/bin/sh
-# Keeps the certificate beside this script, with its key, under <home>/certificates/<fingerprint>, or takes away all that
-# are not in use:
+# Keeps the certificate in the bundle that it is started in, with its key, under <home>/certificates/<fingerprint>, or takes
+# away all that are not in use:
 #   certificate.sh store <home>
 #   certificate.sh remove <home>
 set -eu
@@ -9,7 +9,7 @@ trap '' HUP PIPE
 LC_ALL=C
 export LC_ALL
 
-tree=$(cd -- "$(dirname -- "$0")/.." && pwd -P)
+tree=$(pwd -P)
 action=$1
 home=$2
 all=$home/certificates

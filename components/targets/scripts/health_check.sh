@@ -3,7 +3,8 @@
 #   health_check.sh         runs for ever
 #   health_check.sh once    one round: prints the answer, exits 0 when every service has an instance, else 1
 #   health_check.sh services <settings file>    one round: the services of which an instance answers
-# It reads config/load_balancer.yaml and only ever writes below <home>/state. Traffic does not depend on it.
+# It reads config/load_balancer.yaml, the one beside this script unless EVENKEEL_SETTINGS names another, and only ever writes
+# below <home>/state. Traffic does not depend on it.
 # shellcheck source-path=SCRIPTDIR
 set -u
 umask 022
@@ -21,16 +22,19 @@ here=$(cd -- "$(dirname -- "$0")" && pwd -P)
 . "$here/health/publish.sh"
 . "$here/health/fresh.sh"
 
-home=$(setting "$here/../config/load_balancer.yaml" paths.home)
-state=$(setting "$here/../config/load_balancer.yaml" paths.state)
+settings=${EVENKEEL_SETTINGS:-$here/../config/load_balancer.yaml}
+home=$(setting "$settings" paths.home)
+state=$(setting "$settings" paths.state)
 targets=
-release=
+followed=
 
 # The release that is live may have changed since the last round.
 follow_release() {
     live=$(readlink "$home/current") || return 1
-    if [ "${live##*/}" != "$release" ]; then
-        release=${live##*/}
+    if [ "${live##*/}" != "$followed" ]; then
+        followed=${live##*/}
+        # What follows a plus sign says which instances the release was made for.
+        release=${followed%+*}
         targets=$(load_targets "$home/current/config/load_balancer.yaml" "$targets")
         version=$(nginx -v 2>&1 | sed -n 's|.*nginx/\([0-9.]*\).*|\1|p')
         changed=yes

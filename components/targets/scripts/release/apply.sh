@@ -1,5 +1,22 @@
 # shellcheck shell=sh
 # A push, step by step. Whatever fails ends the shell, and the undo on exit does the rest.
+#
+# What these scripts need of the machine that they run on, each target brings along in functions of its own:
+#   read_machine       reads what is special about it; sets $control, a URL that the proxy answers questions about itself at,
+#                      $control_way, a line of curl's configuration that leads there, and $newer_nginx, how to come by one
+#   prepare_machine    makes it fit for a release; remembers how it was the first time
+#   mend_machine       takes back what is done to it for a moment alone; called at any time, also for a push that was killed
+#   make_folders       makes those that are not part of a release
+#   made_folder        is told of each folder that was made
+#   is_running         whether the proxy runs
+#   run_nginx          nginx, with the arguments that it needs there; for -t
+#   live_release       what the running proxy says it serves
+#   place_links        shows the current release to all who read it; safe to repeat
+#   clear_the_way      before the proxy is told: puts aside what would stand in the way of the release, and looks once more
+#   start_or_reload    makes the proxy read it
+#   tend_release       once it is proven: sees to whatever else follows a release
+#   put_back_machine   after a first release that failed: makes it as it was
+#   forget_machine     and forgets how that was
 
 apply_release() {
     : 2>/dev/null >"$log" || :
@@ -7,9 +24,8 @@ apply_release() {
     old=$(proven_release)
     trap 'code=$?; [ "$code" = 0 ] || undo; exit "$code"' EXIT
     trap 'exit 143' INT TERM
-    allow_starts
-    remember_before
-    install_missing
+    mend_machine
+    prepare_machine
     check_version
     make_folders
     heal
@@ -24,14 +40,6 @@ apply_release() {
     tidy
 }
 
-make_folders() {
-    make_folder "$conf"
-    make_folder "$logs"
-    make_folder "$state"
-    make_folder "$cache"
-    make_folder "$(dirname "$pid_file")"
-}
-
 is_live() {
     [ ! -e "$home/journal" ] && [ "$old" = "$release" ] && is_staged && is_running && answers_as "$release"
 }
@@ -43,8 +51,7 @@ go_live() {
     open_journal
     must "the release could not be switched" point_link "$home/current" "releases/$release"
     place_links
-    take_default_site_aside
-    check_live
+    clear_the_way
     start_or_reload
     say "waiting for the new release to answer"
     await_release "$release" || fail "the new release does not answer on $control" "$(new_errors)"
@@ -63,7 +70,7 @@ measure_services() {
     fi
 }
 
-# Straight from this host, while the old release still serves: a mistyped address must not cost a request.
+# Past the proxy, while the old release still serves: a mistyped address must not cost a request.
 ask_instances() {
     say "asking the instances"
     unreachable=$(await_services "$required" directly_answering)
@@ -85,7 +92,7 @@ one_line() {
 }
 
 tidy() {
-    ensure_checker
+    tend_release
     remember_release
     prune
 }

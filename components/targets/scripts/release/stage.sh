@@ -46,9 +46,3 @@ check_staged() {
         fail "nginx refuses the new release" "$words"
     fi
 }
-
-check_live() {
-    if ! words=$(run_nginx -t -c "$conf/nginx.conf" 2>&1); then
-        fail "nginx refuses the new release together with what else is configured on this host" "$words"
-    fi
-}

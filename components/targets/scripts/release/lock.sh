@@ -5,7 +5,7 @@ lock_wait_seconds=300
 
 # with_lock <function>
 with_lock() {
-    command -v flock >/dev/null || fail "this host lacks flock: install its package (util-linux), then try again"
+    command -v flock >/dev/null || fail "flock is missing here: install its package (util-linux), then try again"
     deadline=$(($(date +%s) + lock_wait_seconds))
     until take_lock; do
         if [ "$(date +%s)" -gt "$deadline" ]; then
@@ -13,8 +13,8 @@ with_lock() {
         fi
         sleep 0.2
     done
-    # For the time of the call the shell keeps the descriptor in a private place, closed to whatever it starts: nginx and
-    # the health checker live on and would hold the lock for ever.
+    # For the time of the call the shell keeps the descriptor in a private place, closed to whatever it starts: what
+    # lives on would hold the lock for ever.
     "$1" 9>&-
 }
 

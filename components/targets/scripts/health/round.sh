@@ -21,7 +21,7 @@ due_requests() {
         $12 > now { next }
         asked++ { print "next" }
         {
-            printf "url = \"http://%s%s\"\noutput = /dev/null\nsilent\ngloboff\nnoproxy = \"*\"\n", $2, $4
+            printf "url = \"http://%s%s\"\noutput = /dev/null\nsilent\ngloboff\nnoproxy = \"*\"\n", $13, $4
             printf "user-agent = evenkeel-health\nmax-time = %s\nwrite-out = \"%d %%{http_code}\\n\"\n", $6, NR
         }
     '

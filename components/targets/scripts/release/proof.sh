@@ -6,12 +6,9 @@ probe_seconds=10
 # Old workers may still take a connection while new ones start: one right answer proves nothing.
 answers_in_a_row=5
 
+# ask <path>
 ask() {
-    curl -q --silent --noproxy '*' --interface "$control_source" --globoff "$@"
-}
-
-live_release() {
-    ask --max-time 2 --header 'Connection: close' "$control/-/evenkeel/release" 2>/dev/null || :
+    printf '%s\n' "$control_way" | curl -q --silent --noproxy '*' --globoff --max-time 2 --header 'Connection: close' --config - "$control$1" 2>/dev/null || :
 }
 
 # answers_as <release>: whether it is the one that answers, several times in a row.
@@ -35,20 +32,6 @@ await_release() {
     done
 }
 
-# Until nothing of ours answers any more.
-await_gone() {
-    deadline=$(($(date +%s) + release_seconds))
-    others=0
-    while [ "$others" -lt "$answers_in_a_row" ]; do
-        case "$(live_release)" in
-            "$release") others=0 ;;
-            *) others=$((others + 1)) ;;
-        esac
-        [ "$(date +%s)" -le "$deadline" ] || return 1
-        sleep 0.05
-    done
-}
-
 # A taken port is tried again for some seconds before nginx gives up; any other [emerg] is final.
 has_given_up() {
     new_errors | awk '!/bind\(\) to/ { final = 1 } END { exit !final }'
@@ -56,16 +39,16 @@ has_given_up() {
 
 # Service names on stdin; prints those of them that a request reaches through the running configuration.
 answering() {
-    awk -v control="$control" '
+    awk -v control="$control" -v way="$control_way" '
         NR > 1 { print "next" }
-        { printf "url = \"%s/-/evenkeel/probe/%s\"\noutput = /dev/null\nsilent\nnoproxy = \"*\"\n", control, $1 }
-        { printf "interface = \"%s\"\nmax-time = 6\nwrite-out = \"%s %%{http_code}\\n\"\n", source, $1 }
-    ' source="$control_source" - | ask --parallel --no-progress-meter --config - | awk '$2 >= 200 && $2 < 400 { print $1 }' | sort
+        { printf "url = \"%s/-/evenkeel/probe/%s\"\noutput = /dev/null\nsilent\ngloboff\nnoproxy = \"*\"\n", control, $1 }
+        { printf "%s\nmax-time = 6\nwrite-out = \"%s %%{http_code}\\n\"\n", way, $1 }
+    ' | curl -q --parallel --no-progress-meter --config - | awk '$2 >= 200 && $2 < 400 { print $1 }' | sort
 }
 
 # The same of the instances themselves, past the proxy.
 directly_answering() {
-    sh "$tree/scripts/health_check.sh" services "$settings" 2>/dev/null
+    sh "$here/health_check.sh" services "$settings" 2>/dev/null
 }
 
 # await_services <names> <command that tells which answer>: prints those that do not within the time.

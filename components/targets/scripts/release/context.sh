@@ -4,13 +4,14 @@
 # read_context <certificate fingerprint, or nothing>
 read_context() {
     settings=$tree/config/load_balancer.yaml
-    # Run by hand on the host, the tree is the release itself and knows its certificate.
+    # Run by hand, the tree is the release itself and knows its certificate.
     fingerprint=${1:-$(basename "$(readlink "$tree/nginx/tls")")}
     release=$(cat "$tree/config/release")${fingerprint:+.$fingerprint}
     worker_user=
     read_settings
     error_log=$(awk '$1 == "error_log" { sub(/;$/, "", $2); print $2; exit }' "$tree/nginx/nginx.conf")
     log=$home/push.log
+    read_machine
 }
 
 read_settings() {
@@ -23,21 +24,13 @@ read_settings() {
             "drain "*) drain=${line#* } ;;
             "nginx.version "*) wanted_version=${line#* } ;;
             "nginx.user "*) worker_user=${line#* } ;;
-            "paths.prefix "*) prefix=${line#* } ;;
             "paths.conf "*) conf=${line#* } ;;
             "paths.home "*) home=${line#* } ;;
             "paths.state "*) state=${line#* } ;;
             "paths.logs "*) logs=${line#* } ;;
             "paths.cache "*) cache=${line#* } ;;
             "paths.pid "*) pid_file=${line#* } ;;
-            "control.url "*) control=${line#* } ;;
-            "control.source "*) control_source=${line#* } ;;
         esac
     done
     unset IFS
-}
-
-# With a prefix, this layer is a guest of a machine that is not its own: it never touches the machine's services.
-is_guest() {
-    [ "$prefix" != / ]
 }

@@ -6,7 +6,7 @@ sync_path() {
     sync -f "$1" 2>/dev/null || sync
 }
 
-# make_folder <path>: with its parents; remembers what it made, outermost first, so that removal can undo it.
+# make_folder <path>: with its parents.
 make_folder() {
     if [ -d "$1" ]; then
         return 0
@@ -15,21 +15,12 @@ make_folder() {
         /*/*) make_folder "${1%/*}" ;;
     esac
     must "$1 could not be made" make_one "$1"
-    made="${made-}$1
-"
-    if [ -d "$home/before" ] && [ -n "$made" ]; then
-        must "$home/before could not be written" keep_made
-    fi
+    made_folder "$1"
 }
 
 # make_one <path>: also when another push, waiting for the same lock in a home still to be made, is the one to make it.
 make_one() {
     mkdir "$1" 2>/dev/null || [ -d "$1" ] || mkdir "$1"
-}
-
-keep_made() {
-    printf '%s' "$made" >>"$home/before/made" || return 1
-    made=
 }
 
 # write_file <path>: its new content comes on stdin.
