@@ -37,7 +37,8 @@ function describeText(text: string): string {
     if (holdsPrivateKey(text)) {
         return "a private key in clear (not shown)";
     }
-    return JSON.stringify(text.length > longest ? `${text.slice(0, longest)}...` : text);
+    const shown = text.replace(/(:\/\/[^\s/:@]*):[^\s/@]*@/g, "$1:...@");
+    return JSON.stringify(shown.length > longest ? `${shown.slice(0, longest)}...` : shown);
 }
 
 function describeMap(raw: Readonly<Record<string, unknown>>): string {

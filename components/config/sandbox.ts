@@ -25,7 +25,7 @@ export function sandboxRecordFile(): string {
 /** Whether the stack's host is the sandbox, as the raw settings have it. */
 export function wantsSandbox(raw: RawConfig): boolean {
     const host = block(raw, "host");
-    return "sandbox" in host && host.sandbox === true;
+    return "sandbox" in host && host.sandbox === true && (raw["target"] ?? "host") === "host";
 }
 
 /** The settings with the running sandbox as their host. */

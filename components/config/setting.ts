@@ -26,6 +26,8 @@ export interface About {
     readonly instead?: string;
     /** Proxies that know it; all of them unless said otherwise. */
     readonly proxies?: readonly string[];
+    /** What Docker Compose or Kubernetes call it: keys that people bring along. */
+    readonly elsewhere?: readonly string[];
     /** The environment variable that set it before there was a stack file. */
     readonly formerly?: Formerly;
 }

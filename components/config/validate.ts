@@ -15,7 +15,8 @@ export type Validated = { readonly model: Model } | { readonly problems: readonl
 /** Checks a whole stack file: the model, or every problem at once, in the order of their paths. Never throws. */
 export function validate(raw: RawConfig): Validated {
     const problems: Problem[] = [];
-    const draft = stack.read(raw, { path: "", problems, belongsTo: placeOf, target: targetOf(raw) });
+    const target = targetOf(raw);
+    const draft = stack.read(raw, { path: "", problems, belongsTo: (key) => placeOf(key, target), target });
     problems.push(...(draft === undefined ? [] : brokenRules(draft)));
     if (problems.length === 0 && draft !== undefined && isComplete(draft)) {
         return { model: resolve(draft) };

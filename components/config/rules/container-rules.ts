@@ -41,7 +41,7 @@ export const volumesDiffer: Rule = eachContainer(({ path, value }) => (["name", 
 export const requestsWithinLimits: Rule = eachContainer(({ path, value: { resources } }) => {
     const at = `${path}.resources`;
     return [
-        ...aboveLimit(`${at}.cpu`, resources?.cpu, (cores) => `${cores} cores`),
+        ...aboveLimit(`${at}.cpu`, resources?.cpu, String),
         ...aboveLimit(`${at}.memory`, resources?.memory, formatSize),
     ];
 });

@@ -8,7 +8,7 @@ import { monitoringPortsAreFree, monitoringPortsDiffer } from "./monitoring-rule
 import { backupsNeedATurn, checksEndBeforeTheNextBegins, keepaliveLeavesRoom } from "./policy-rules";
 import { noOwnPaths, onePlacePerPath, operatorPathsKeepTheirPath, staticFilesAreOpen } from "./route-rules";
 import { eachHeaderOnce, portsDiffer } from "./site-rules";
-import { namesOfContainersDiffer, namesOfContainersFit, volumesHaveNamesOfTheirOwn } from "./slot-rules";
+import { builtImagesHaveGoodNames, namesOfContainersDiffer, namesOfContainersFit, volumesHaveNamesOfTheirOwn } from "./slot-rules";
 import { hstsNeedsTls, onlyProvidedTakesACertificate, preloadIsForTheWholeDomain, providedNeedsBoth } from "./tls-rules";
 
 const rules: readonly Rule[] = [
@@ -39,6 +39,7 @@ const rules: readonly Rule[] = [
     namesOfContainersDiffer,
     namesOfContainersFit,
     volumesHaveNamesOfTheirOwn,
+    builtImagesHaveGoodNames,
     monitoringPortsDiffer,
     monitoringPortsAreFree,
 ];

@@ -1,12 +1,13 @@
 import type { Problem } from "../problem";
 import { backupSlotNames, slotNames } from "../slots";
+import { imageName } from "../types/image";
 import { countOf, present, servicesOf, type Rule, type ServiceEntry } from "./drafts";
 
 /** Containers and volumes that every stack has; `STACK-proxy` and the like are theirs. */
 const ownContainers = ["proxy", "agent", "probe", "prometheus", "alertmanager", "grafana", "nginx-exporter", "node-exporter", "log-exporter"];
 
-/** Other words that mean something on the stack's networks or to Prometheus. */
-const ownWords = ["front", "back", "monitoring", "nginx", "access-log"];
+/** The stack's networks. */
+const ownNetworks = ["front", "back", "monitoring"];
 
 /** The longest label of a DNS name (RFC 1035), which a container's name is on its networks. */
 const longestLabel = 63;
@@ -21,7 +22,7 @@ export const namesOfContainersDiffer: Rule = (draft) => {
     }
     const first = new Map<string, string>();
     const own = ownContainers.flatMap((name) => [name, `${draft.site?.name ?? ""}-${name}`]);
-    for (const name of [...own, ...ownWords]) {
+    for (const name of [...own, ...ownNetworks]) {
         first.set(name, "the load balancer itself");
     }
     return [...servicesOf(draft)].sort(byName).flatMap((service): Problem[] => {
@@ -48,6 +49,15 @@ export const namesOfContainersFit: Rule = (draft) => {
         return over > 0 ? [{ path: service.path, found: `containers with names of ${longest.length} characters, such as ${longest}`, allowed: `at most ${longestLabel} characters`, fix }] : [];
     });
 };
+
+/** An image that is built is called after its stack and service, which not every name is fit for. */
+export const builtImagesHaveGoodNames: Rule = ({ target, site, services }) =>
+    present(target === "docker" ? services : []).flatMap(({ name, path, value }): Problem[] => {
+        const image = `${site?.name ?? "stack"}-${name}`;
+        const good = value.build === null || value.build === undefined || imageName.test(image);
+        const fix = "Rename the service or `site.name`, so that there is a letter or digit at the end and on both sides of _.";
+        return good ? [] : [{ path, found: `an image called ${image}`, allowed: "a name that the engine accepts for the image that it builds", fix }];
+    });
 
 /** `a` with the volume `b-c` and `a-b` with the volume `c` would share their data. */
 export const volumesHaveNamesOfTheirOwn: Rule = (draft) => {

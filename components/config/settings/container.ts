@@ -17,7 +17,7 @@ import { inContainers } from "./targets";
 const build = group({
     context: defaulted(projectFolder, ".", { ...inContainers, doc: "Folder that the build sees." }),
     dockerfile: defaulted(contextFile, "Dockerfile", { ...inContainers, doc: "What to do, relative to the context." }),
-    stage: optional(buildStage, "the last", { ...inContainers, doc: "Stage to stop at." }),
+    stage: optional(buildStage, "the last", { ...inContainers, doc: "Stage to stop at.", elsewhere: ["target"] }),
     args: defaulted(dictionary(variableName, environmentValue, "names to values"), {}, {
         ...inContainers,
         doc: "Build arguments, which everybody can read in the image: they are no place for secrets.",
@@ -38,8 +38,8 @@ const resources = group({
 });
 
 const volume = group({
-    name: required(name([]), { ...inContainers, doc: "Name of the volume within its service." }),
-    path: required(containerPath, { ...inContainers, doc: "Where the instances see it." }),
+    name: required(name([]), { ...inContainers, doc: "Name of the volume within its service.", elsewhere: ["source"] }),
+    path: required(containerPath, { ...inContainers, doc: "Where the instances see it.", elsewhere: ["target", "mountPath"] }),
     readOnly: defaulted(yesOrNo, false, { ...inContainers, doc: "Whether the instances can only read it." }),
 });
 
@@ -52,14 +52,14 @@ const metrics = group({
 export const containerSettings = {
     image: optional(imageReference, "needed where there is no build", { ...inContainers, doc: "Image of the instances; one of image and build has to be there." }),
     build: optional(build, "needed where there is no image", { ...inContainers, doc: "Builds the image from a folder instead." }),
-    env: defaulted(dictionary(environmentName, environmentValue, "names to values"), {}, { ...inContainers, doc: "Environment variables that are no secrets." }),
+    env: defaulted(dictionary(environmentName, environmentValue, "names to values"), {}, { ...inContainers, doc: "Environment variables that are no secrets.", elsewhere: ["environment"] }),
     secrets: defaulted(dictionary(environmentName, secret("a value"), "names to values"), {}, { ...inContainers, doc: "Environment variables that are stored encrypted." }),
     resources: defaulted(resources, {}, { ...inContainers, doc: "Cores and memory for each instance." }),
     volumes: defaulted(list(volume, "volumes", { most: 50 }), [], {
         ...inContainers,
         doc: "Data that outlives the instances; all instances of the service share it.",
     }),
-    user: optional(containerUser, "as the image has it", { ...inContainers, doc: "Account that the instances run under." }),
+    user: optional(containerUser, "as the image has it", { ...inContainers, doc: "Account that the instances run under.", elsewhere: ["runAsUser"] }),
     readOnly: defaulted(yesOrNo, false, { ...inContainers, doc: "Whether the image's own files are read-only; /tmp is in memory then." }),
     metrics: defaulted(switchable(metrics, {}), "off", { ...inContainers, doc: "Has Prometheus read what the instances tell of themselves." }),
 };

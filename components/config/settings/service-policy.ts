@@ -29,6 +29,7 @@ export const healthSettings = {
     command: inheriting(wordOr("auto", null, list(commandWord, "words", { least: 1, most: 100, fix: commandFix })), "auto", {
         ...inContainers,
         doc: "What is run inside of an instance to learn its health, 0 being good; auto: its path is asked for.",
+        elsewhere: ["test", "exec"],
     }),
 };
 
