@@ -17,6 +17,7 @@ main() {
     apt-get update -qq
     # shellcheck disable=SC2086 # a list of package names
     DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $missing >/dev/null
+    keep_services_disabled
 }
 
 missing_packages() {
@@ -33,6 +34,14 @@ ab apache2-utils
 ip iproute2
 ss iproute2
 wrk wrk
+dockerd docker.io
+iptables iptables
+busybox busybox-static
+prometheus prometheus
+prometheus-alertmanager prometheus-alertmanager
+prometheus-nginx-exporter prometheus-nginx-exporter
+prometheus-node-exporter prometheus-node-exporter
+mtail mtail
 LIST
 }
 
@@ -41,6 +50,17 @@ keep_services_stopped() {
     printf '#!/bin/sh\nexit 101\n' >"$policy"
     chmod 755 "$policy"
     trap 'rm -f "$policy"' EXIT INT TERM
+}
+
+# What images are made of is no service of this machine after a restart of it either.
+keep_services_disabled() {
+    command -v systemctl >/dev/null || return 0
+    for package in $missing; do
+        case $package in
+            docker.io) systemctl disable --quiet docker.socket docker.service containerd.service || : ;;
+            prometheus* | mtail) systemctl disable --quiet "$package.service" || : ;;
+        esac
+    done
 }
 
 main

@@ -39,7 +39,7 @@ export class PrivateEngine {
         const log = openSync(join(folder, "log"), "a");
         const script = join(__dirname, "engine.sh");
         // However the test process ends, the engine ends with it.
-        const server = spawn("setpriv", ["--pdeathsig", "KILL", "unshare", ...namespaces, "--kill-child", "sh", script, folder, cgroupOf(folder)], { stdio: ["ignore", log, log] });
+        const server = spawn("setpriv", ["--pdeathsig", "KILL", "unshare", ...namespaces, "--kill-child", "sh", script, folder, cgroupOf(folder), process.execPath], { stdio: ["ignore", log, log] });
         closeSync(log);
         const first = await firstChild(server, folder);
         writeRecord(folder, [server.pid ?? 0, first].map(pid => ({ pid, birth: birthOf(pid) })));
@@ -71,6 +71,12 @@ export class PrivateEngine {
     async docker(...args: string[]): Promise<string> {
         const { stdout } = await run("docker", args, { env: this.environment, maxBuffer: 64 * 1024 * 1024 });
         return stdout;
+    }
+
+    /** What a container has printed, both streams. */
+    async logs(container: string): Promise<string> {
+        const { stdout, stderr } = await run("docker", ["logs", container], { env: this.environment });
+        return stdout + stderr;
     }
 
     /** For a program that runs the docker command. */

@@ -3,7 +3,7 @@ import { abandonedEngines, removeEngine } from "./engine-remains";
 import { missingPackages, placeImages, testImages } from "./images/store";
 import { namespaces, PrivateEngine } from "./private-engine";
 
-const programs = ["dockerd", "containerd", "docker", "iptables", "ip", "unshare", "nsenter", "setpriv", "tar", "dpkg"];
+const programs = ["dockerd", "containerd", "docker", "iptables", "ip", "unshare", "nsenter", "setpriv", "tar"];
 
 /** What an engine asks of the kernel, each with its word when it refuses. */
 const probe = `
@@ -73,6 +73,11 @@ export class TestEngine {
     /** Runs the docker command. Gives what it printed; fails with its error output. */
     docker(...args: string[]): Promise<string> {
         return this.engine.docker(...args);
+    }
+
+    /** What a container has printed, on both of its streams. */
+    logs(container: string): Promise<string> {
+        return this.engine.logs(container);
     }
 
     /** As after an update of Docker: every container stops, and those with a restart policy come back with other addresses. */

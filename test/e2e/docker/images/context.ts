@@ -29,6 +29,9 @@ function writeOverlay(overlay: string, recipe: Recipe): void {
     if (recipe.files !== undefined) {
         cpSync(join(__dirname, "files", recipe.files), overlay, { recursive: true });
     }
+    for (const [path, file] of Object.entries(recipe.copies ?? {})) {
+        cpSync(file, join(overlay, path));
+    }
     for (const [path, target] of Object.entries(recipe.links ?? {})) {
         mkdirSync(dirname(join(overlay, path)), { recursive: true });
         symlinkSync(target, join(overlay, path));

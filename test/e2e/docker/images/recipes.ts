@@ -7,9 +7,14 @@ import { imageNames } from "./names";
 export interface Recipe {
     /** Another recipe's name; none: an empty image. */
     readonly from?: string;
+    /** Debian's packages whose files it gets, with the libraries that they load. */
     readonly packages?: readonly string[];
+    /** Those that it takes single files of. */
+    readonly requires?: readonly string[];
     /** Single files of this machine, each in its own place. */
     readonly programs?: readonly string[];
+    /** Files of this machine in another place: place -> file. */
+    readonly copies?: Readonly<Record<string, string>>;
     /** Folder in `images/files` whose content is laid over `/`. */
     readonly files?: string;
     /** Symbolic links: place -> where it leads. */
@@ -45,7 +50,8 @@ export const recipes: Readonly<Record<string, Recipe>> = {
         lines: ["EXPOSE 80", "STOPSIGNAL SIGQUIT", 'ENTRYPOINT ["/docker-entrypoint.sh"]', 'CMD ["nginx", "-g", "daemon off;"]'],
     },
     [imageNames.probe]: {
-        packages: ["busybox-static"],
+        requires: ["busybox-static"],
+        copies: { "bin/busybox": "/usr/bin/busybox" },
         links: Object.fromEntries(["sh", "wget", "cat", "cp", "ls", "true", "false", "sleep", "echo", "mkdir", "rm", "test", "env", "id", "nc", "ping", "nslookup", "ip"].map(applet => [`bin/${applet}`, "busybox"])),
         folders: { tmp: "0:1777", proc: "0:755", sys: "0:755", dev: "0:755", etc: "0:755" },
         lines: ["ENV PATH=/bin", 'CMD ["sh"]'],
@@ -53,14 +59,14 @@ export const recipes: Readonly<Record<string, Recipe>> = {
     [imageNames.prometheus]: {
         from: debian,
         packages: ["prometheus"],
-        folders: { "etc/prometheus": "0:755", "prometheus": `${nobody}:755` },
+        folders: { "etc/prometheus": "0:755", "prometheus": `${nobody}:755`, "var/lib/prometheus": `${nobody}:755` },
         lines: ["USER nobody", "EXPOSE 9090", "VOLUME /prometheus", "WORKDIR /prometheus", 'ENTRYPOINT ["/bin/prometheus"]', 'CMD ["--config.file=/etc/prometheus/prometheus.yml", "--storage.tsdb.path=/prometheus"]'],
     },
     [imageNames.alertmanager]: {
         from: debian,
         packages: ["prometheus-alertmanager"],
         links: { "usr/bin/alertmanager": "prometheus-alertmanager" },
-        folders: { "etc/alertmanager": `${nobody}:755`, "alertmanager": `${nobody}:755` },
+        folders: { "etc/alertmanager": `${nobody}:755`, "alertmanager": `${nobody}:755`, "var/lib/prometheus": `${nobody}:755` },
         lines: ["USER nobody", "EXPOSE 9093", "VOLUME /alertmanager", "WORKDIR /alertmanager", 'ENTRYPOINT ["/bin/alertmanager"]', 'CMD ["--config.file=/etc/alertmanager/alertmanager.yml", "--storage.path=/alertmanager"]'],
     },
     [imageNames.nginxExporter]: {

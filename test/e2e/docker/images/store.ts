@@ -70,13 +70,14 @@ function keep(work: string, folder: string): void {
 
 function recipeHash(): string {
     const hash = createHash("sha256");
+    hash.update(Object.keys(recipes).join());
     sources.flatMap(filesBelow).forEach(file => hash.update(file).update(readFileSync(file)));
     packageNames().forEach(name => hash.update(`${name} ${versionOf(name)}`));
     return hash.update(process.version).digest("hex").slice(0, 16);
 }
 
 function packageNames(): string[] {
-    return Object.values(recipes).flatMap(recipe => recipe.packages ?? []);
+    return Object.values(recipes).flatMap(recipe => [...(recipe.packages ?? []), ...(recipe.requires ?? [])]);
 }
 
 function versionOf(name: string): string {

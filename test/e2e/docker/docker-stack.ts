@@ -1,0 +1,129 @@
+import { execFile } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Load, type Report } from "../../load/load";
+import { get, type Answer } from "../system/client";
+import type { TestEngine } from "./test-engine";
+
+/** What a command printed, and how it ended. */
+export interface Outcome {
+    readonly status: number;
+    readonly output: string;
+}
+
+export interface Inspected {
+    readonly Id: string;
+    readonly Name: string;
+    readonly State: { readonly Status: string; readonly Pid: number; readonly StartedAt: string; readonly Health?: { readonly Status: string } };
+    readonly Config: Readonly<Record<string, unknown>>;
+    readonly HostConfig: Readonly<Record<string, unknown>>;
+    readonly Mounts: readonly { readonly Name?: string; readonly Source: string; readonly Destination: string; readonly RW: boolean }[];
+    readonly NetworkSettings: { readonly Networks: Readonly<Record<string, { readonly IPAddress: string; readonly Aliases: readonly string[] | null }>> };
+}
+
+const shipped = "examples/healthai-docker.yaml";
+
+/** The Docker example as it is shipped, on an engine of the test's own. Its commands are run as a user runs them. */
+export class DockerStack {
+    readonly folder = mkdtempSync(join(tmpdir(), "evenkeel-docker-"));
+    readonly file = join(this.folder, "Pulumi.healthai.yaml");
+    /** It answers to its own names alone. */
+    readonly host = "healthai-api.example.com";
+
+    constructor(private readonly engine: TestEngine) {
+        writeFileSync(this.file, readFileSync(shipped, "utf8"));
+    }
+
+    get http(): string {
+        return `http://${this.engine.address}`;
+    }
+
+    get https(): string {
+        return `https://${this.engine.address}`;
+    }
+
+    /** Replaces `from`, which has to be there, by `to` in the stack file. */
+    edit(from: string | RegExp, to: string): void {
+        const text = readFileSync(this.file, "utf8");
+        const edited = text.replace(from, to);
+        if (edited === text) {
+            throw new Error(`The stack file has no "${String(from)}".`);
+        }
+        writeFileSync(this.file, edited);
+    }
+
+    run(command: string, ...args: string[]): Promise<Outcome> {
+        return new Promise(resolve => {
+            execFile(process.execPath, ["tools/run.mjs", command, this.file, ...args], { env: this.environment, maxBuffer: 2 ** 26 }, (error, stdout, stderr) => {
+                resolve({ status: error === null ? 0 : Number(error.code ?? 1), output: stdout + stderr });
+            });
+        });
+    }
+
+    /** @throws with what `up` printed when it fails. */
+    async up(): Promise<string> {
+        const { status, output } = await this.run("up");
+        if (status !== 0) {
+            throw new Error(`up ended with status ${String(status)}:\n${output}`);
+        }
+        return output;
+    }
+
+    async remove(): Promise<void> {
+        await this.run("down");
+        rmSync(this.folder, { recursive: true, force: true });
+    }
+
+    get(path: string, scheme: "http" | "https" = "https"): Promise<Answer> {
+        return get(`${this[scheme]}${path}`, { host: this.host });
+    }
+
+    /** Half of the load on connections of their own, half on kept ones, over HTTPS, while something happens. */
+    async during(work: () => Promise<unknown>, rate = 200): Promise<readonly Report[]> {
+        const loads = (["fresh", "keep-alive"] as const).map(connections =>
+            Load.start({ url: this.https, host: this.host, paths: ["/", "/a/page"], rate: rate / 2, connections, instanceHeader: "x-served-by", timeout: 20_000 }),
+        );
+        await pause(1000);
+        try {
+            await work();
+            await pause(1000);
+        } finally {
+            await Promise.all(loads.map(load => load.stop()));
+        }
+        return Promise.all(loads.map(load => load.stop()));
+    }
+
+    /** Containers that run, by name. */
+    async running(...labels: string[]): Promise<string[]> {
+        const filters = [`evenkeel.site`, ...labels].flatMap(label => ["--filter", `label=${label}`]);
+        const names = await this.engine.docker("ps", "--format", "{{.Names}}", ...filters);
+        return names.split("\n").filter(name => name !== "").sort();
+    }
+
+    /** The container that serves a slot. */
+    async serving(slot: string): Promise<Inspected> {
+        const [name, ...others] = await this.running(`evenkeel.slot=${slot}`);
+        if (name === undefined || others.length > 0) {
+            throw new Error(`${slot} is served by ${String([name, ...others])}.`);
+        }
+        return this.inspect(name);
+    }
+
+    async inspect(container: string): Promise<Inspected> {
+        const [found] = JSON.parse(await this.engine.docker("inspect", container)) as Inspected[];
+        if (found === undefined) {
+            throw new Error(`There is no container ${container}.`);
+        }
+        return found;
+    }
+
+    private get environment(): NodeJS.ProcessEnv {
+        const engine = process.env["EVENKEEL_ENGINE"] ?? "embedded";
+        return { ...process.env, ...this.engine.environment, EVENKEEL_HOME: join(this.folder, "home"), EVENKEEL_ENGINE: engine };
+    }
+}
+
+export function pause(milliseconds: number): Promise<void> {
+    return new Promise(resolve => setTimeout(resolve, milliseconds));
+}

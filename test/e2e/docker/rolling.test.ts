@@ -1,0 +1,136 @@
+import { once } from "node:events";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { WebSocket } from "ws";
+import type { Report } from "../../load/load";
+import { DockerStack, pause } from "./docker-stack";
+import { TestEngine, whyNoTestEngine } from "./test-engine";
+
+const reason = whyNoTestEngine();
+const rate = 200;
+
+describe.skipIf(reason !== undefined)(`the Docker example under ${String(rate)} requests a second${reason === undefined ? "" : ` (${reason})`}`, () => {
+    let engine: TestEngine;
+    let stack: DockerStack;
+
+    beforeAll(async () => {
+        engine = await TestEngine.start();
+        stack = new DockerStack(engine);
+        await stack.up();
+    }, 300_000);
+
+    afterAll(async () => {
+        await stack.remove();
+        await engine.stop();
+    }, 120_000);
+
+    function expectNoneLost(reports: readonly Report[]): void {
+        const lost = reports.map(({ failures, sent, longestPause }) => ({ lost: failures.length, sent, longestPause, first: failures.slice(0, 5) }));
+        expect(lost).toEqual(reports.map(({ sent, longestPause }) => ({ lost: 0, sent, longestPause, first: [] })));
+        for (const report of reports) {
+            expect(report.results.length).toBe(report.sent);
+            expect(report.sent).toBeGreaterThan(rate / 2);
+        }
+    }
+
+    it("loses no request to a new image, one instance at a time", async () => {
+        const before = await stack.running();
+        const reports = await stack.during(async () => {
+            stack.edit("healthai-rag:1.0.0", "healthai-rag:1.1.0");
+            const printed = await stack.up();
+            expect(printed).toMatch(/healthai-app-1-[0-9a-f]{8}/);
+        });
+        expectNoneLost(reports);
+        const after = await stack.running();
+        expect(after).toHaveLength(before.length);
+        const changed = after.filter(name => !before.includes(name)).map(name => name.replace(/-[0-9a-f]{8}$/, ""));
+        expect(changed).toEqual(["healthai-app-1", "healthai-app-2", "healthai-app-3", "healthai-app-backup-1"]);
+        expect((await stack.get("/")).body).toContain("1.1.0");
+    });
+
+    it("loses no request to a change of the proxy's settings, which replaces no container", async () => {
+        const before = await starts();
+        const reports = await stack.during(async () => {
+            for (const seconds of [11, 12, 13]) {
+                stack.edit(/failTimeout: \d+s/, `failTimeout: ${String(seconds)}s`);
+                await stack.up();
+            }
+        });
+        expectNoneLost(reports);
+        expect(await starts()).toEqual(before);
+    });
+
+    it("loses no request to scaling up and down, which touches exactly the difference", async () => {
+        const before = await starts();
+        const reports = await stack.during(async () => {
+            stack.edit("instances: 3", "instances: 5");
+            await stack.up();
+            const five = await starts();
+            expect(difference(five, before)).toEqual(["healthai-app-4", "healthai-app-5"]);
+            await pause(2000);
+            stack.edit("instances: 5", "instances: 3");
+            await stack.up();
+        });
+        expectNoneLost(reports);
+        expect(await starts()).toEqual(before);
+        const served = new Set(reports.flatMap(({ instances }) => Object.keys(instances)));
+        expect([...served].sort()).toEqual(["app-1", "app-2", "app-3", "app-4", "app-5"]);
+    });
+
+    it("loses no request when an instance is killed, and has it back where it comes back", async () => {
+        const { State } = await stack.serving("app-2");
+        const reports = await stack.during(async () => {
+            process.kill(State.Pid, "SIGKILL");
+            await pause(6000);
+        });
+        expectNoneLost(reports);
+        const late = reports.flatMap(({ results }) => results).filter(({ at }) => at > 5000);
+        expect(new Set(late.map(({ instance }) => instance))).toContain("app-2");
+    });
+
+    it("loses no idempotent request when the proxy's workers are killed", async () => {
+        const reports = await stack.during(async () => {
+            await engine.docker("exec", "healthai-proxy", "sh", "-c", "for f in /proc/[0-9]*/cmdline; do case $(tr '\\0' ' ' <$f) in *'worker process'*) p=${f%/*}; kill -QUIT ${p##*/};; esac; done");
+            await pause(3000);
+        });
+        expectNoneLost(reports);
+    });
+
+    it("serves from the backup within two seconds when all primaries are down", async () => {
+        let down = 0;
+        const reports = await stack.during(async () => {
+            const primaries = await Promise.all(["app-1", "app-2", "app-3"].map(slot => stack.serving(slot)));
+            const begun = performance.now();
+            await engine.docker("kill", ...primaries.map(({ Id }) => Id));
+            down = performance.now() - begun + 1000;
+            await pause(4000);
+            await engine.docker("start", ...primaries.map(({ Id }) => Id));
+            await pause(4000);
+        });
+        expectNoneLost(reports);
+        const all = reports.flatMap(({ results }) => results);
+        const late = all.filter(({ at }) => at > down + 2000 && at < down + 3500);
+        expect(new Set(late.map(({ instance }) => instance))).toEqual(new Set(["app-backup-1"]));
+    });
+
+    it("lets a WebSocket live through an update until the drain is over", async () => {
+        const socket = new WebSocket(`wss://${engine.address}/ws`, { headers: { host: stack.host }, rejectUnauthorized: false });
+        await once(socket, "open");
+        const closed = once(socket, "close").then(() => performance.now());
+        stack.edit(/failTimeout: \d+s/, "failTimeout: 20s");
+        const begun = performance.now();
+        await stack.up();
+        const lived = (await closed) - begun;
+        expect(lived).toBeGreaterThan(5000);
+        expect(lived).toBeLessThan(25_000);
+    });
+
+    /** When each container of the stack was started, by its slot or name. */
+    async function starts(): Promise<Record<string, string>> {
+        const found = await Promise.all((await stack.running()).map(name => stack.inspect(name)));
+        return Object.fromEntries(found.map(({ Name, State }) => [Name.slice(1).replace(/-[0-9a-f]{8}$/, ""), State.StartedAt]));
+    }
+
+    function difference(after: Readonly<Record<string, string>>, before: Readonly<Record<string, string>>): string[] {
+        return Object.keys(after).filter(name => after[name] !== before[name]);
+    }
+});
