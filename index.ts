@@ -8,7 +8,7 @@ const { model, secrets, secretPrints } = load();
 const rendered = render(model, targetFiles(model));
 const certificate = certificateFor(model, secrets);
 
-export const { url, healthUrl, release, target, proxy, instances } = deploy({ model, rendered, certificate, secrets, secretPrints });
+export const { url, healthUrl, release, target, proxy, instances, grafanaPassword } = deploy({ model, rendered, certificate, secrets, secretPrints });
 
 /** PEM of the authority that clients trust to trust the site; absent where the certificate was provided. */
 export const certificateAuthority = certificate?.authorityPem;

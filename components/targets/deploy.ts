@@ -1,4 +1,5 @@
-import { isHostModel } from "../config/model";
+import { isDockerModel, isHostModel } from "../config/model";
+import { DockerTarget } from "./docker";
 import { HostTarget } from "./host";
 import type { TargetArgs, TargetOutputs } from "./target";
 
@@ -7,6 +8,9 @@ export function deploy(args: TargetArgs): TargetOutputs {
     const { model } = args;
     if (isHostModel(model)) {
         return new HostTarget(model.name, { ...args, model });
+    }
+    if (isDockerModel(model)) {
+        return new DockerTarget(model.name, { ...args, model });
     }
     throw new Error(`Nothing deploys to ${model.target.kind} yet.`);
 }

@@ -1,4 +1,5 @@
 import { isDockerModel, isHostModel, type Model } from "../config/model";
+import { monitoringDrafts } from "../monitoring/drafts";
 import type { Draft } from "../proxy/seal";
 import { dockerDrafts } from "./docker/files";
 import { hostDrafts } from "./host/files";
@@ -8,5 +9,5 @@ export function targetFiles(model: Model): readonly Draft[] {
     if (isHostModel(model)) {
         return hostDrafts(model);
     }
-    return isDockerModel(model) ? dockerDrafts(model) : [];
+    return isDockerModel(model) ? [...dockerDrafts(model), ...monitoringDrafts(model)] : [];
 }

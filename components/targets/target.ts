@@ -27,4 +27,6 @@ export interface TargetOutputs {
     readonly proxy: pulumi.Output<string>;
     /** `address:port` of every instance, backups last, by service. */
     readonly instances: pulumi.Output<Record<string, string[]>>;
+    /** Of Grafana's account `admin`, a secret; undefined where the target brings no Grafana. */
+    readonly grafanaPassword?: pulumi.Output<string> | undefined;
 }

@@ -55,6 +55,12 @@ export function slotCommand(model: DockerModel, { instance, service }: Slot, { n
     };
 }
 
+/** Has monitoring containers read again what a release brought. One that is down reads it when it starts. */
+export function reloadCommand(model: DockerModel, containers: readonly string[], print: string): local.CommandArgs {
+    const reload = containers.map(name => `${shellWords(["docker", "kill", "--signal", "HUP", name])} >/dev/null || :`).join("; ");
+    return { create: reload, update: reload, ...common(model, { EVENKEEL_FILES: print }) };
+}
+
 /** No triggers: a change of one would replace the command, and the delete of the old one would run after the new create. */
 function common({ target }: DockerModel, environment: Record<string, string>): Pick<local.CommandArgs, "environment" | "addPreviousOutputInEnv" | "logging"> {
     return {

@@ -2,6 +2,7 @@ import * as docker from "@pulumi/docker";
 import type * as pulumi from "@pulumi/pulumi";
 import type { DockerModel } from "../../config/model";
 import type { Images } from "./images";
+import { dataVolumes } from "./monitoring/containers";
 import { networkName, volumeName } from "./names";
 import { toolsVolume } from "./probe";
 
@@ -39,7 +40,7 @@ export class Ground {
     /** They are the user's: whatever goes, they stay on the engine, and the next stack of this name finds them again. */
     private dataVolumes(): pulumi.Resource[] {
         const ofServices = this.model.services.flatMap(({ name, container }) => (container?.volumes ?? []).map(volume => `${name}-${volume.name}`));
-        const ofMonitoring = this.model.monitoring === null ? [] : ["prometheus", "grafana"];
+        const ofMonitoring = this.model.monitoring === null ? [] : dataVolumes;
         return [...ofServices, ...ofMonitoring].map(part => this.volume(volumeName(this.model, part), { ...this.options, retainOnDelete: true }));
     }
 

@@ -1,0 +1,88 @@
+import { local } from "@pulumi/command";
+import * as docker from "@pulumi/docker";
+import * as pulumi from "@pulumi/pulumi";
+import type { DockerModel, DockerTarget as Target } from "../../config/model";
+import { healthUrl, instanceAddresses, siteUrl } from "../addresses";
+import { chainFingerprint } from "../certificate-files";
+import type { TargetArgs, TargetOutputs } from "../target";
+import { agentContainer } from "./agent-container";
+import { certificateCommand, releaseCommand } from "./commands";
+import { Fleet } from "./fleet";
+import { Ground } from "./ground";
+import { Images } from "./images";
+import { machineOf } from "./machine";
+import { Measuring } from "./measuring";
+import { proxyContainer } from "./proxy-container";
+
+/**
+ * The load balancer and the instances behind it on one Docker engine.
+ *
+ * Instances are replaced one at a time within a service, healthy first, drained before they stop; the proxy only ever
+ * reloads. See docs/docker.md for the order of things.
+ */
+export class DockerTarget extends pulumi.ComponentResource implements TargetOutputs {
+    readonly url: pulumi.Output<string>;
+    readonly healthUrl: pulumi.Output<string>;
+    readonly release: pulumi.Output<string>;
+    readonly target: pulumi.Output<string>;
+    readonly proxy: pulumi.Output<string>;
+    readonly instances: pulumi.Output<Record<string, string[]>>;
+    readonly grafanaPassword: pulumi.Output<string> | undefined;
+
+    private readonly model: DockerModel;
+    private readonly images: Images;
+    private readonly options: pulumi.CustomResourceOptions;
+
+    constructor(private readonly name: string, private readonly args: TargetArgs<Target>, options?: pulumi.ComponentResourceOptions) {
+        super("evenkeel:docker:DockerTarget", name, {}, options);
+        const { model } = args;
+        this.model = model;
+        this.options = { parent: this, provider: this.engine() };
+        this.images = new Images(model, this.options);
+        this.grafanaPassword = this.deploy().grafanaPassword;
+        this.url = pulumi.output(siteUrl(model, machineOf(model)));
+        this.healthUrl = pulumi.output(healthUrl(model, machineOf(model)));
+        this.release = this.releaseId();
+        this.target = pulumi.output(model.target.kind);
+        this.proxy = pulumi.output(model.proxy);
+        this.instances = pulumi.output(instanceAddresses(model));
+        this.registerOutputs({
+            url: this.url,
+            healthUrl: this.healthUrl,
+            release: this.release,
+            target: this.target,
+            proxy: this.proxy,
+            instances: this.instances,
+            grafanaPassword: this.grafanaPassword,
+        });
+    }
+
+    /** A provider of its own, so that another engine is a change of the provider and not of everything on it. */
+    private engine(): docker.Provider {
+        const { host } = this.model.target;
+        return new docker.Provider(`${this.name}-engine`, host === null ? {} : { host }, { parent: this });
+    }
+
+    private deploy(): Measuring {
+        const { model, options, images } = this;
+        const { rendered, certificate, secrets, secretPrints } = this.args;
+        const ground = new Ground(model, images, options);
+        const proxyImage = images.pulled(model.target.images.proxy);
+        // Only one container at a time can have the site's ports, or its name.
+        const replaced = { ...options, deleteBeforeReplace: true };
+        const proxy = new docker.Container(`${this.name}-proxy`, { ...proxyContainer(model), image: proxyImage.id }, { ...replaced, dependsOn: [...ground.all] });
+        const agent = new docker.Container(`${this.name}-agent`, { ...agentContainer(model), image: proxyImage.id }, { ...replaced, dependsOn: [proxy] });
+        const stored = certificate && new local.Command(`${this.name}-certificate`, certificateCommand(model, certificate), { parent: this, dependsOn: [agent] });
+        const fleet = new Fleet({ model, secrets, secretPrints, images, options, besides: { parent: this }, after: [agent] });
+        const before = [...fleet.ends, ...(stored === undefined ? [] : [stored])];
+        const release = new local.Command(`${this.name}-release`, releaseCommand(model, rendered, certificate), { parent: this, dependsOn: before });
+        return new Measuring({ model, rendered, images, options, besides: { parent: this }, after: [release] });
+    }
+
+    private releaseId(): pulumi.Output<string> {
+        const { rendered, certificate } = this.args;
+        return certificate === undefined
+            ? pulumi.output(rendered.release)
+            : pulumi.interpolate`${rendered.release}.${certificate.certificatePem.apply(chainFingerprint)}`;
+    }
+}
