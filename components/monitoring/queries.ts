@@ -1,3 +1,5 @@
+import { mountedAt } from "./document";
+
 /** Expressions that alerts and dashboards have in common. */
 
 /** Requests per second. */
@@ -16,3 +18,6 @@ export function errorRatio(selector: string, by: string, window: string): string
 export function latency(quantile: number, selector: string, by: string, window: string): string {
     return `histogram_quantile(${String(quantile)}, sum by (${[by, "le"].filter(label => label !== "").join(", ")}) (rate(evenkeel_request_seconds_bucket{${selector}}[${window}])))`;
 }
+
+/** Share of the disk that the engine's volumes lie on, by device: node-exporter has one of them mounted. */
+export const diskUsed = `(1 - min by (device) (node_filesystem_avail_bytes{mountpoint="${mountedAt}"} / node_filesystem_size_bytes{mountpoint="${mountedAt}"}))`;

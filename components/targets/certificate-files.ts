@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { createHash, X509Certificate } from "node:crypto";
 import type { BundleFile } from "./bundle";
 
 /**
@@ -16,7 +16,21 @@ export function certificateFiles(certificatePem: string, privateKeyPem: string):
         { path: "certificate/site.key", mode: "0600", content: asFile(privateKeyPem) },
         // What the running proxy is asked for, to know which certificate it serves.
         { path: "certificate/id.conf", mode: "0644", content: `default "${chainFingerprint(certificatePem)}";\n` },
+        ...expiryFile(certificatePem),
     ];
+}
+
+/**
+ * When the leaf is no longer good, in seconds since 1970: for who watches over it where there is no openssl. What is no
+ * certificate has no such time, and is refused by others.
+ */
+function expiryFile(certificatePem: string): readonly BundleFile[] {
+    try {
+        const seconds = Math.floor(Date.parse(new X509Certificate(certificatePem).validTo) / 1000);
+        return [{ path: "certificate/expires", mode: "0644", content: `${String(seconds)}\n` }];
+    } catch {
+        return [];
+    }
 }
 
 /** One form for every way of writing the same PEM in a stack file. */

@@ -1,5 +1,6 @@
 import { formatDuration, ms } from "../../config/units";
 import type { MeasuredModel } from "../measured";
+import { diskUsed } from "../queries";
 import type { Alert } from "./alert";
 
 /** The load balancer itself. */
@@ -25,7 +26,7 @@ export function layerAlerts({ monitoring, tls }: MeasuredModel): readonly Alert[
         {
             name: "DiskAlmostFull",
             severity: "warning",
-            expression: 'min by (device) (node_filesystem_avail_bytes{mountpoint="/run/evenkeel"} / node_filesystem_size_bytes{mountpoint="/run/evenkeel"}) < 0.1',
+            expression: `1 - ${diskUsed} < 0.1`,
             lasting: ms(300_000),
             summary: "{{ $value | humanizePercentage }} of the engine's disk is left",
             description: "Logs, releases and the services' volumes lie on {{ $labels.device }}. On a full disk no release can be deployed.",

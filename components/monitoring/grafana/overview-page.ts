@@ -1,5 +1,5 @@
 import type { MeasuredModel } from "../measured";
-import { errorRatio, latency, requestRate } from "../queries";
+import { diskUsed, errorRatio, latency, requestRate } from "../queries";
 import type { Page } from "./dashboard";
 import type { Chart } from "./panel";
 import { instanceTimeline, limitColours, upColours, upOrDown, window } from "./style";
@@ -66,11 +66,10 @@ function proxy(): Chart[] {
 }
 
 function machine(): Chart[] {
-    const disk = '{mountpoint="/run/evenkeel"}';
     return [
         { type: "timeseries", title: "Processor", description: "Share of all cores that is at work.", unit: "percentunit", width: 8, queries: [{ expression: `1 - avg(rate(node_cpu_seconds_total{mode="idle"}[${window}]))`, legend: "busy" }] },
         { type: "timeseries", title: "Memory", description: "Share that is in use and could not be freed.", unit: "percentunit", width: 8, queries: [{ expression: "1 - node_memory_MemAvailable_bytes / node_memory_MemTotal_bytes", legend: "used" }] },
-        { type: "timeseries", title: "Disk", description: "Of the engine: logs, releases and volumes lie there.", unit: "percentunit", width: 8, queries: [{ expression: `1 - node_filesystem_avail_bytes${disk} / node_filesystem_size_bytes${disk}`, legend: "{{device}}" }] },
+        { type: "timeseries", title: "Disk", description: "Of the engine: logs, releases and volumes lie there.", unit: "percentunit", width: 8, queries: [{ expression: diskUsed, legend: "{{device}}" }] },
     ];
 }
 
