@@ -21,6 +21,7 @@ awk '
 
 awk '
     FILENAME == ARGV[1] { address[$1] = $2; down[$1] = $3; next }
+    FNR == 1 { $0 = "# Where the slots are. As it was rendered, this file is config/upstream.conf." }
     $1 == "server" {
         slot = $2
         sub(/:.*/, "", slot)

@@ -29,7 +29,7 @@ log_events() {
         return 0
     fi
     printf '%s\n' "$events"
-    if [ "$(wc -c <checker.log 2>/dev/null || echo 0)" -gt "$log_bytes" ]; then
+    if [ "$({ wc -c <checker.log; } 2>/dev/null || echo 0)" -gt "$log_bytes" ]; then
         mv -f checker.log checker.log.1
     fi
     { printf '%s\n' "$events" >>checker.log; } 2>/dev/null || :
