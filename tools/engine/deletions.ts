@@ -1,17 +1,18 @@
 import { deletionWaves, dependsOn } from "./delete-order";
 import type { Sink } from "./events";
 import type { Ledger } from "./ledger";
-import { Unreachable, type Provider } from "./providers/provider";
+import type { Lookup } from "./provider-lookup";
+import { Unreachable } from "./providers/provider";
 import { protectedMessage } from "./replacements";
 import type { ResourceState } from "./resource-state";
 import { plainStep, type Steps } from "./steps";
-import { nameOf, type Urn } from "./urn";
+import { isProvider, nameOf, typeOf, type Urn } from "./urn";
 
 export interface DeletionParts {
     readonly ledger: Ledger;
     readonly steps: Steps;
     readonly sink: Sink;
-    readonly providerOf: (type: string) => Provider | undefined;
+    readonly providerOf: Lookup;
     /** Gives up what lies on hosts that can't be reached, in the place of failing. */
     readonly leaveUnreachable: boolean;
     /** Why nothing new may begin, once that is so. */
@@ -67,7 +68,7 @@ export class Deletions {
 
     private keep(state: ResourceState, reason: string): void {
         this.kept.push(state);
-        if (!isDefaultProvider(state.type)) {
+        if (!isDefaultProvider(state.urn)) {
             this.parts.sink({ kind: "skipped", urn: state.urn, reason });
         }
     }
@@ -83,10 +84,10 @@ export class Deletions {
 
     private async carryOut(state: ResourceState): Promise<void> {
         const { steps, providerOf, sink, leaveUnreachable } = this.parts;
-        if (isDefaultProvider(state.type) || state.pendingReplacement === true) {
+        if (isDefaultProvider(state.urn) || state.pendingReplacement === true) {
             return;
         }
-        const provider = providerOf(state.type);
+        const provider = providerOf(state);
         const step = plainStep(state.delete === true ? "delete-replaced" : "delete", state);
         if (!state.custom || provider === undefined) {
             steps.promise(step, undefined);
@@ -104,7 +105,7 @@ export class Deletions {
 }
 
 /** Pulumi makes and removes these by itself, and so does not speak of them. */
-export function isDefaultProvider(type: string): boolean {
-    return type.startsWith("pulumi:providers:");
+export function isDefaultProvider(urn: Urn): boolean {
+    return isProvider(typeOf(urn)) && /^default(_|$)/.test(nameOf(urn));
 }
 

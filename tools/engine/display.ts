@@ -99,7 +99,7 @@ export class Display {
 
     private finished(step: Step, seconds: number): void {
         this.settled(step.urn);
-        if (step.operation === "same" || isDefaultProvider(typeOf(step.urn))) {
+        if (step.operation === "same" || isDefaultProvider(step.urn)) {
             return;
         }
         const { sign, planned, done } = wordings[step.operation];

@@ -1,5 +1,5 @@
 import type { RegisterResourceRequest } from "@pulumi/pulumi/proto/resource_pb";
-import { makeUrn, type Urn } from "./urn";
+import { isProvider, makeUrn, type Urn } from "./urn";
 import type { ValueMap } from "./values";
 import { fromWireMap, type Json } from "./wire";
 
@@ -20,6 +20,8 @@ export interface Goal {
     readonly ignoreChanges: readonly string[];
     readonly replaceOnChanges: readonly string[];
     readonly additionalSecretOutputs: readonly string[];
+    /** `<urn>::<id>` of the provider resource that the program made for it; absent: Pulumi's default one. */
+    readonly provider?: string;
     /** Of the provider's package, as the SDK names it. */
     readonly version: string;
 }
@@ -42,7 +44,7 @@ export function goalFrom(request: RegisterResourceRequest, project: string, stac
         name,
         parent,
         custom: request.getCustom(),
-        inputs: fromWireMap(object),
+        inputs: isProvider(type) ? providerInputs(fromWireMap(object), request.getVersion()) : fromWireMap(object),
         dependencies: request.getDependenciesList().sort(),
         propertyDependencies: Object.fromEntries(byProperty.map(([key, urns]) => [key, urns.getUrnsList()])),
         protect: request.getProtect() ?? false,
@@ -51,8 +53,14 @@ export function goalFrom(request: RegisterResourceRequest, project: string, stac
         ignoreChanges: request.getIgnorechangesList(),
         replaceOnChanges: request.getReplaceonchangesList(),
         additionalSecretOutputs: request.getAdditionalsecretoutputsList(),
+        ...(request.getCustom() && request.getProvider() !== "" ? { provider: request.getProvider() } : {}),
         version: request.getVersion(),
     };
+}
+
+/** The CLI keeps the version of a provider that the program makes among its inputs. */
+function providerInputs(inputs: ValueMap, version: string): ValueMap {
+    return version === "" ? inputs : { ...inputs, version };
 }
 
 /** An option that would be dropped silently would make the CLI and the engine build different things. */
@@ -60,7 +68,7 @@ function refuseUnknownOptions(request: RegisterResourceRequest): void {
     const asked: [string, boolean][] = [
         ["aliases", request.getAliasesList().length > 0 || request.getAliasurnsList().length > 0],
         ["import", request.getImportid() !== ""],
-        ["a provider of its own", request.getProvider() !== "" || request.getProvidersMap().getLength() > 0],
+        ["a provider of its own", !hasKnownProviders(request)],
         ["deletedWith", request.getDeletedwith() !== ""],
         ["customTimeouts", isTimed(request)],
         ["replacementTrigger", request.hasReplacementTrigger()],
@@ -71,6 +79,13 @@ function refuseUnknownOptions(request: RegisterResourceRequest): void {
     if (refused.length > 0) {
         throw new NeedsCli(`The resource ${request.getName()} (${request.getType()}) uses ${refused.join(", ")}`);
     }
+}
+
+/** Docker is the one package whose provider a program may configure. */
+function hasKnownProviders(request: RegisterResourceRequest): boolean {
+    const packages = [...request.getProvidersMap().keys()] as string[];
+    const own = request.getProvider() === "" || !request.getCustom() || request.getType().startsWith("docker:");
+    return own && packages.every(name => name === "docker");
 }
 
 function isTimed(request: RegisterResourceRequest): boolean {

@@ -11,7 +11,7 @@ export type Plan =
     | { readonly kind: "create" }
     | { readonly kind: "same" }
     | { readonly kind: "update"; readonly changes: readonly Change[]; readonly repeated: boolean }
-    | { readonly kind: "replace"; readonly changes: readonly Change[]; readonly because: readonly PropertyPath[] };
+    | Extract<Difference, { kind: "replace" }>;
 
 export interface Known {
     readonly old: ResourceState | undefined;
@@ -59,7 +59,7 @@ export function withReplaceOnChanges(difference: Difference, patterns: readonly 
     const asked = patterns.map(parsePath);
     const forced = difference.changes.map(({ path }) => path).filter(path => asked.some(pattern => covers(pattern, path)));
     const because = [...(difference.kind === "replace" ? difference.because : []), ...forced];
-    return because.length === 0 && difference.kind === "update" ? difference : { kind: "replace", changes: difference.changes, because };
+    return because.length === 0 && difference.kind === "update" ? difference : { ...difference, kind: "replace", because };
 }
 
 /** The inputs with the old values where the program asks for changes to be ignored. */

@@ -3,13 +3,14 @@ import type { Sink } from "./events";
 import { NeedsCli, type Goal } from "./goal";
 import type { Ledger } from "./ledger";
 import { planComponent, planCustom, withoutIgnored, type Plan } from "./plan";
+import type { Lookup } from "./provider-lookup";
 import type { Provider } from "./providers/provider";
 import { dependenciesOf, type ResourceState } from "./resource-state";
 import type { Replacements } from "./replacements";
 import type { Scrubber } from "./scrubber";
 import { sealed } from "./sealed-outputs";
 import { plainStep, type Steps } from "./steps";
-import { nameOf, stackType, type Urn } from "./urn";
+import { isProvider, nameOf, stackType, type Urn } from "./urn";
 import { equal, type ValueMap } from "./values";
 import { withoutKnowledge } from "./wire";
 
@@ -26,7 +27,7 @@ export interface Parts {
     readonly steps: Steps;
     readonly replacements: Replacements;
     readonly defaultProviders: DefaultProviders;
-    readonly providerOf: (type: string) => Provider | undefined;
+    readonly providerOf: Lookup;
     readonly sink: Sink;
     readonly scrubber: Scrubber;
     /** Why nothing new may begin, once that is so. */
@@ -86,7 +87,7 @@ export class Registration {
     }
 
     private provider(goal: Goal): Provider {
-        const provider = this.parts.providerOf(goal.type);
+        const provider = this.parts.providerOf(goal);
         if (provider === undefined) {
             throw new NeedsCli(`The resource is of type ${goal.type}`);
         }
@@ -112,7 +113,7 @@ export class Registration {
         scrubber.learnFrom(goal.inputs, provider.openInputs);
         const inputs = checked(provider, withoutIgnored(goal.inputs, old?.inputs, goal.ignoreChanges));
         scrubber.learnFrom(inputs, provider.openInputs);
-        const draft = draftOf(goal, inputs, defaultProviders.reference(goal));
+        const draft = draftOf(goal, inputs, isProvider(goal.type) ? undefined : (goal.provider ?? defaultProviders.reference(goal)));
         const plan = planCustom(goal, inputs, { old, interrupted: ledger.interrupted(goal.urn) }, provider);
         const state = await this.carryOut(plan, draft, old, provider, goal);
         scrubber.learnFrom(state.outputs, provider.openInputs);
@@ -122,7 +123,7 @@ export class Registration {
     private async carryOut(plan: Plan, draft: ResourceState, old: ResourceState | undefined, provider: Provider, goal: Goal): Promise<ResourceState> {
         const { steps, replacements } = this.parts;
         if (plan.kind === "replace" && old !== undefined) {
-            return this.put(await replacements.replace({ plan, draft, old, provider, deleteFirst: goal.deleteBeforeReplace ?? false }), undefined, true);
+            return this.put(await replacements.replace({ plan, draft, old, provider, deleteFirst: goal.deleteBeforeReplace ?? plan.deleteFirst ?? false }), undefined, true);
         }
         if (plan.kind === "update" && old !== undefined) {
             const outputs = await steps.update(old, draft, provider, { ...plainStep("update", draft), ...plan });

@@ -1,5 +1,6 @@
 import type { Ledger } from "./ledger";
 import { existing, withReplaceOnChanges, type Plan } from "./plan";
+import type { Lookup } from "./provider-lookup";
 import type { Provider } from "./providers/provider";
 import { dependenciesOf, type ResourceState } from "./resource-state";
 import { sealed } from "./sealed-outputs";
@@ -20,7 +21,7 @@ export class Replacements {
     constructor(
         private readonly ledger: Ledger,
         private readonly steps: Steps,
-        private readonly providerOf: (type: string) => Provider | undefined,
+        private readonly providerOf: Lookup,
     ) {}
 
     /** @returns the new resource, to be settled by the caller. */
@@ -67,7 +68,7 @@ export class Replacements {
     }
 
     private async deleteAhead(state: ResourceState): Promise<void> {
-        const provider = this.providerOf(state.type);
+        const provider = this.providerOf(state);
         if (provider !== undefined && state.pendingReplacement !== true) {
             await this.steps.remove(state, provider, plainStep("delete-replaced", state));
         }
@@ -90,7 +91,7 @@ export class Replacements {
     }
 
     private wouldReplace(state: ResourceState, replaced: ReadonlySet<string>): boolean {
-        const provider = this.providerOf(state.type);
+        const provider = this.providerOf(state);
         if (provider === undefined) {
             return false;
         }

@@ -1,4 +1,4 @@
-import type { Urn } from "./urn";
+import { urnOfReference, type Urn } from "./urn";
 import type { ValueMap } from "./values";
 
 /** A resource as the state holds it. The names are those of Pulumi's `apitype.ResourceV3`. */
@@ -42,7 +42,7 @@ export function dependenciesOf(resource: ResourceState): Urn[] {
         all.push(resource.parent);
     }
     if (resource.provider !== undefined) {
-        all.push(resource.provider.slice(0, resource.provider.lastIndexOf("::")));
+        all.push(urnOfReference(resource.provider));
     }
     return [...new Set(all)];
 }

@@ -4,7 +4,8 @@ import type { SavedState } from "./deployment";
 import type { Sink } from "./events";
 import { Ledger } from "./ledger";
 import type { Registrar } from "./monitor";
-import type { Provider } from "./providers/provider";
+import { lookupIn, type Lookup } from "./provider-lookup";
+import type { ProviderOf } from "./providers/provider";
 import { Registration } from "./registration";
 import { Replacements } from "./replacements";
 import type { ResourceState } from "./resource-state";
@@ -20,7 +21,7 @@ export interface RunOptions {
     readonly preview: boolean;
     readonly initial: SavedState;
     readonly save: (state: SavedState) => void;
-    readonly providerOf: (type: string) => Provider | undefined;
+    readonly providerOf: ProviderOf;
     readonly sink: Sink;
     readonly scrubber: Scrubber;
     /** Gives up what is to be deleted on hosts that can't be reached. */
@@ -36,6 +37,7 @@ export class Run {
     private readonly steps: Steps;
     private readonly deletions: Deletions;
     private readonly sink: Sink;
+    private readonly lookup: Lookup;
     private wrong = false;
     private stopReason: string | undefined;
     private exported: { readonly urn: Urn; readonly outputs: ValueMap } | undefined;
@@ -51,12 +53,13 @@ export class Run {
             scrubber.learnFrom(outputs, providerOf(type)?.openInputs);
         }
         this.ledger = new Ledger(initial, preview ? () => undefined : this.save.bind(this));
+        this.lookup = lookupIn(this.ledger, providerOf);
         this.steps = new Steps(this.ledger, this.sink, preview);
         this.deletions = new Deletions({
             ledger: this.ledger,
             steps: this.steps,
             sink: this.sink,
-            providerOf,
+            providerOf: this.lookup,
             leaveUnreachable: options.leaveUnreachable ?? false,
             stopped: () => this.stopReason,
         });
@@ -103,15 +106,15 @@ export class Run {
     }
 
     private registration(): Registration {
-        const { ledger, steps, sink } = this;
-        const { project, stack, scrubber, providerOf } = this.options;
+        const { ledger, steps, sink, lookup } = this;
+        const { project, stack, scrubber } = this.options;
         return new Registration({
             ledger,
             steps,
             sink,
             scrubber,
-            providerOf,
-            replacements: new Replacements(ledger, steps, providerOf),
+            providerOf: lookup,
+            replacements: new Replacements(ledger, steps, lookup),
             defaultProviders: new DefaultProviders(ledger, project, stack),
             stopped: () => this.stopReason,
         });

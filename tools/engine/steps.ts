@@ -1,7 +1,7 @@
 import type { Operation, Sink, Step } from "./events";
 import type { Ledger } from "./ledger";
 import { existing } from "./plan";
-import { Unreachable, type Created, type Provider } from "./providers/provider";
+import { Undone, type Created, type Provider } from "./providers/provider";
 import type { PendingOperation, ResourceState } from "./resource-state";
 import { nameOf } from "./urn";
 import type { ValueMap } from "./values";
@@ -19,8 +19,10 @@ export class Steps {
         if (this.preview) {
             return this.promise(step, { id: "", outputs: provider.plan(draft.inputs, undefined) });
         }
+        const before = this.ledger.interrupted(draft.urn);
+        const repeated = before === "creating" || before === "deleting";
         return this.perform({ type: "creating", resource: draft }, provider, step, () =>
-            provider.create(nameOf(draft.urn), draft.inputs, this.logFor(step)),
+            provider.create(nameOf(draft.urn), draft.inputs, this.logFor(step), repeated),
         );
     }
 
@@ -59,7 +61,7 @@ export class Steps {
             return result;
         } catch (error) {
             // A failed remote operation may have left anything behind, so it stays noted until a later one succeeds.
-            if (provider.effects === "none" || error instanceof Unreachable) {
+            if (provider.effects === "none" || error instanceof Undone) {
                 this.ledger.end(operation);
             }
             throw error;

@@ -25,6 +25,16 @@ export function typeOf(urn: Urn): string {
     return qualifiedType(urn).split("$").at(-1) ?? "";
 }
 
+/** Whether a type is that of a provider, which configures the resources of its package. */
+export function isProvider(type: string): boolean {
+    return type.startsWith("pulumi:providers:");
+}
+
+/** The URN in a reference to a provider, `<urn>::<id>`. */
+export function urnOfReference(reference: string): Urn {
+    return reference.slice(0, reference.lastIndexOf("::"));
+}
+
 /** The part after the third `::`; a name may hold `::` itself. */
 export function nameOf(urn: Urn): string {
     return urn.split("::").slice(3).join("::");

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { readStackConfig } from "../../../tools/engine/stack-config";
 import { cliIsMissing, CliProject } from "./cli-project";
-import { makeStack, type Stack } from "./engine-process";
+import { makeSshStack, type Stack } from "./engine-process";
 import { startServer, type TestServer } from "./ssh-server";
 
 let server: TestServer;
@@ -19,7 +19,7 @@ afterAll(async () => {
 beforeEach(context => {
     context.skip(cliIsMissing, "the Pulumi CLI and the plugins of this program are not on PATH");
     server.received.length = 0;
-    stack = makeStack(server);
+    stack = makeSshStack(server);
     project = new CliProject();
     return () => {
         stack.remove();

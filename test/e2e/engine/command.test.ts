@@ -1,7 +1,7 @@
 import { generateKeyPairSync } from "node:crypto";
 import { utils } from "ssh2";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { remoteCommand } from "../../../tools/engine/providers/command";
+import { remoteCommand } from "../../../tools/engine/providers/command-remote";
 import { openSshPrivateKey } from "../../../tools/engine/providers/openssh-key";
 import { secret, type ValueMap } from "../../../tools/engine/values";
 import { startServer, type TestServer } from "./ssh-server";
@@ -36,7 +36,7 @@ function inputs(given: ValueMap = {}, connection: ValueMap = {}): ValueMap {
 }
 
 function create(given: ValueMap = {}, connection: ValueMap = {}): ReturnType<typeof remoteCommand.create> {
-    return remoteCommand.create("name", inputs(given, connection), line => logged.push(line));
+    return remoteCommand.create("name", inputs(given, connection), line => logged.push(line), false);
 }
 
 describe("a command on a host", () => {

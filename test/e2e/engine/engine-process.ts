@@ -33,10 +33,23 @@ export interface Stack {
     remove(): void;
 }
 
-export function makeStack(server: TestServer, overrides: { readonly hostKey?: string; readonly privateKey?: string; readonly port?: number } = {}): Stack {
+/** What a stack's program is and what it needs to be told besides the stack's own settings. */
+interface Purpose {
+    readonly program: string;
+    readonly settings?: Readonly<Record<string, unknown>>;
+    readonly secrets?: Readonly<Record<string, string>>;
+}
+
+/** A stack of commands on a server that speaks SSH. */
+export function makeSshStack(server: TestServer, overrides: { readonly hostKey?: string; readonly privateKey?: string; readonly port?: number } = {}): Stack {
+    const { port = server.port, hostKey = server.hostKey, privateKey = server.privateKey } = overrides;
+    return makeStack({ program: join(__dirname, "program.ts"), settings: { server: { port, hostKey } }, secrets: { privateKey, marker } });
+}
+
+export function makeStack(purpose: Purpose): Stack {
     const dir = mkdtempSync(join(tmpdir(), "engine-e2e-"));
     const start: Stack["start"] = (mode, extra = {}) => {
-        const options = { ...optionsFor(stack, server, overrides), ...extra };
+        const options = { ...optionsFor(stack, purpose), ...extra };
         const child = spawn(process.execPath, ["--import", "tsx", join(__dirname, "run-engine.ts")], {
             cwd: root,
             env: { ...process.env, SSH_AUTH_SOCK: "", ENGINE_ORDER: JSON.stringify({ mode, options }) },
@@ -58,19 +71,18 @@ export function makeStack(server: TestServer, overrides: { readonly hostKey?: st
     return stack;
 }
 
-function optionsFor(stack: Stack, server: TestServer, overrides: Parameters<typeof makeStack>[1]): Omit<EngineOptions, "log"> {
-    const { port = server.port, hostKey = server.hostKey, privateKey = server.privateKey } = overrides ?? {};
-    const settings = { server: { port, hostKey }, privateKey, marker, ...stack.settings };
+function optionsFor(stack: Stack, { program, settings = {}, secrets = {} }: Purpose): Omit<EngineOptions, "log"> {
     const asText = (value: unknown): string => (typeof value === "string" ? value : JSON.stringify(value));
-    const values = Object.fromEntries(Object.entries(settings).map(([name, value]) => [`evenkeel:${name}`, asText(value)]));
+    const values = Object.fromEntries(Object.entries({ ...settings, ...secrets, ...stack.settings }).map(([name, value]) => [`evenkeel:${name}`, asText(value)]));
+    const secretKeys = Object.keys(secrets).map(name => `evenkeel:${name}`);
     return {
         projectDir: root,
-        program: join(__dirname, "program.ts"),
+        program,
         project: "evenkeel",
         stack: "test",
         stateFile: stack.stateFile,
         passphrase: stack.passphrase,
-        config: { values, secretKeys: ["evenkeel:privateKey", "evenkeel:marker"], secretValues: [privateKey, marker], salt: undefined },
+        config: { values, secretKeys, secretValues: Object.values(secrets), salt: undefined },
     };
 }
 

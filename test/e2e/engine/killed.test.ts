@@ -1,6 +1,6 @@
 import { copyFileSync, readFileSync } from "node:fs";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { makeStack, type Ended, type Stack } from "./engine-process";
+import { makeSshStack, type Ended, type Stack } from "./engine-process";
 import { startServer, type Received, type TestServer } from "./ssh-server";
 
 /** A host on which `create` and `update` put a payload in place, and `delete` takes it away. */
@@ -18,7 +18,7 @@ afterAll(async () => {
 
 beforeEach(() => {
     host.clear();
-    stack = makeStack(server);
+    stack = makeSshStack(server);
     server.answer = apply;
 });
 
@@ -79,7 +79,7 @@ describe("killed while a command runs, the next up heals", () => {
     let first: Stack;
 
     beforeAll(async () => {
-        first = makeStack(server);
+        first = makeSshStack(server);
         server.answer = () => ({});
         first.settings = { commands: before };
         expect((await first.run("up")).result?.ok).toBe(true);

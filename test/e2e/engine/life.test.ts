@@ -1,6 +1,6 @@
 import { readFileSync, statSync } from "node:fs";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { makeStack, marker, type Stack } from "./engine-process";
+import { makeSshStack, marker, type Stack } from "./engine-process";
 import { startServer, strangersKey, type TestServer } from "./ssh-server";
 
 let server: TestServer;
@@ -8,7 +8,7 @@ let stack: Stack;
 
 beforeEach(async () => {
     server = await startServer();
-    stack = makeStack(server);
+    stack = makeSshStack(server);
 });
 
 afterEach(async () => {
@@ -95,7 +95,7 @@ describe("what goes wrong", () => {
         stack.settings = { unsupported: true };
         const { result, lines } = await stack.run("preview");
         expect(result?.ok).toBe(false);
-        expect(lines.join("\n")).toContain("The resource is of type command:local:Command, which the embedded engine does not know. Install the Pulumi CLI");
+        expect(lines.join("\n")).toContain("The resource is of type command:remote:CopyFile, which the embedded engine does not know. Install the Pulumi CLI");
     });
 
     test("a program that breaks off deletes nothing and keeps the outputs", async () => {
@@ -116,7 +116,7 @@ describe("what goes wrong", () => {
 
     test("a host that shows another key than the pinned one is refused at once", async () => {
         const other = await startServer();
-        const mistaken = makeStack(server, { hostKey: other.hostKey });
+        const mistaken = makeSshStack(server, { hostKey: other.hostKey });
         mistaken.settings = { commands: [{ name: "a" }] };
         const { result, lines } = await mistaken.run("up");
         mistaken.remove();
@@ -128,7 +128,7 @@ describe("what goes wrong", () => {
     });
 
     test("a user who is not let in is told so at once", async () => {
-        const stranger = makeStack(server, { privateKey: strangersKey() });
+        const stranger = makeSshStack(server, { privateKey: strangersKey() });
         stranger.settings = { commands: [{ name: "a" }] };
         const { lines } = await stranger.run("up");
         stranger.remove();

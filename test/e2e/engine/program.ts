@@ -107,7 +107,7 @@ if (config.getBoolean("certificates") === true) {
     certify();
 }
 if (config.get("unsupported") !== undefined) {
-    new command.local.Command("local", { create: "true" });
+    new command.remote.CopyFile("copy", { connection, localPath: "a", remotePath: "b" });
 }
 if (config.get("broken") !== undefined) {
     throw new pulumi.RunError("the program is broken");

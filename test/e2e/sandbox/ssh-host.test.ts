@@ -5,7 +5,8 @@ import { utils } from "ssh2";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { readSandboxHost, type SandboxHost } from "../../../components/config/sandbox";
 import { dial } from "../../../tools/engine/providers/ssh-dial";
-import { runRemotely, type RemoteResult } from "../../../tools/engine/providers/ssh-run";
+import type { CommandResult } from "../../../tools/engine/providers/command";
+import { runRemotely } from "../../../tools/engine/providers/ssh-run";
 import { prefixFolder, sandboxFolder } from "../../../tools/sandbox/folders";
 import { sandboxProcesses } from "../../../tools/sandbox/process-table";
 import { stopSandbox } from "../../../tools/sandbox/sandbox";
@@ -20,7 +21,7 @@ async function connect(change: Partial<SandboxHost> = {}): ReturnType<typeof dia
     return dial({ host: address, port, user, hostKey, privateKey, ...rest }, ignore);
 }
 
-async function run(command: string, stdin = ""): Promise<RemoteResult> {
+async function run(command: string, stdin = ""): Promise<CommandResult> {
     const client = await connect();
     try {
         return await runRemotely(client, { command, stdin, environment: {}, onStdout: ignore, onStderr: ignore });

@@ -28,7 +28,7 @@ function make(provider: Provider, inputs: ValueMap): Promise<Created> {
     if ("problems" in checked) {
         throw new Error(checked.problems.join(" "));
     }
-    return provider.create("name", checked.inputs, nothing);
+    return provider.create("name", checked.inputs, nothing, false);
 }
 
 function pem(created: Created, name: string): string {

@@ -20,15 +20,24 @@ export type Checked =
 export type Difference =
     | { readonly kind: "same" }
     | { readonly kind: "update"; readonly changes: readonly Change[] }
-    | { readonly kind: "replace"; readonly changes: readonly Change[]; readonly because: readonly PropertyPath[] };
+    | {
+          readonly kind: "replace";
+          readonly changes: readonly Change[];
+          readonly because: readonly PropertyPath[];
+          /** Whether the old one goes before the new one comes, where the program doesn't say. */
+          readonly deleteFirst?: boolean;
+      };
 
 export interface Created {
     readonly id: string;
     readonly outputs: ValueMap;
 }
 
-/** The operation could not even begin, so it has left nothing behind. */
-export class Unreachable extends Error {}
+/** The operation failed and has left nothing behind. */
+export class Undone extends Error {}
+
+/** The operation could not even begin. */
+export class Unreachable extends Undone {}
 
 /** Says what happens while an operation runs; the engine takes secrets out of it. */
 export type Log = (line: string) => void;
@@ -48,11 +57,15 @@ export interface Provider {
     diff(existing: Existing, inputs: ValueMap): Difference;
     /** The outputs that a preview can promise; `existing` is absent for a creation. */
     plan(inputs: ValueMap, existing: Existing | undefined): ValueMap;
-    create(name: string, inputs: ValueMap, log: Log): Promise<Created>;
-    /** @throws Unreachable, as the other two do, where nothing was done. */
+    /** @param repeated whether an earlier creation or deletion was cut off, so that the resource may be there already. */
+    create(name: string, inputs: ValueMap, log: Log, repeated: boolean): Promise<Created>;
+    /** @throws Undone, as the other two do, where nothing was done. */
     update(existing: Existing, inputs: ValueMap, log: Log): Promise<ValueMap>;
     remove(existing: Existing, log: Log): Promise<void>;
 }
+
+/** The provider of a type; `config` holds the inputs of the provider resource that the program made, if it made one. */
+export type ProviderOf = (type: string, config?: ValueMap) => Provider | undefined;
 
 /** Reads a property that check has made sure is text. */
 export function text(value: Value | undefined): string {

@@ -1,38 +1,22 @@
 import type { Client, ClientChannel } from "ssh2";
-
-export interface RemoteCommand {
-    readonly command: string;
-    readonly stdin: string;
-    /** Set where the server's AcceptEnv allows it, and silently not elsewhere. */
-    readonly environment: Readonly<Record<string, string>>;
-    readonly onStdout: (text: string) => void;
-    readonly onStderr: (text: string) => void;
-}
-
-export interface RemoteResult {
-    readonly stdout: string;
-    readonly stderr: string;
-    /** Both, as they came. */
-    readonly output: string;
-    /** undefined: the command ended well; otherwise the words that Go's ssh package has for how it ended. */
-    readonly failure: string | undefined;
-}
+import { collector } from "./collector";
+import type { Command, CommandResult } from "./command";
 
 /** Runs one command over a connection and waits for its end, or for the end of the connection. */
-export async function runRemotely(client: Client, remote: RemoteCommand): Promise<RemoteResult> {
-    const channel = await openChannel(client, remote);
+export async function runRemotely(client: Client, command: Command): Promise<CommandResult> {
+    const channel = await openChannel(client, command);
     return new Promise(resolve => {
         const [stdout, stderr, output] = [collector(), collector(), collector()];
         let failure: string | undefined = "the connection was lost before the command told how it ended";
         channel.on("data", (data: Buffer) => {
             stdout.add(data);
             output.add(data);
-            remote.onStdout(data.toString());
+            command.onStdout(data.toString());
         });
         channel.stderr.on("data", (data: Buffer) => {
             stderr.add(data);
             output.add(data);
-            remote.onStderr(data.toString());
+            command.onStderr(data.toString());
         });
         channel.on("exit", (code: number | null, signal?: string) => {
             failure = describeExit(code, signal);
@@ -44,11 +28,11 @@ export async function runRemotely(client: Client, remote: RemoteCommand): Promis
         client.on("close", settle);
         // A command that ends without reading its input closes the channel under the writer.
         channel.on("error", () => undefined);
-        channel.end(remote.stdin);
+        channel.end(command.stdin);
     });
 }
 
-function openChannel(client: Client, { command, environment }: RemoteCommand): Promise<ClientChannel> {
+function openChannel(client: Client, { command, environment }: Command): Promise<ClientChannel> {
     return new Promise((resolve, reject) => {
         client.on("close", () => {
             reject(new Error("the connection was lost before the command began"));
@@ -68,14 +52,4 @@ function describeExit(code: number | null, signal: string | undefined): string |
         return undefined;
     }
     return code === null ? `Process exited with signal ${(signal ?? "unknown").replace(/^SIG/, "")}` : `Process exited with status ${String(code)}`;
-}
-
-function collector(): { add(data: Buffer): void; text(): string } {
-    const parts: Buffer[] = [];
-    return {
-        add: data => {
-            parts.push(data);
-        },
-        text: () => Buffer.concat(parts).toString("utf8"),
-    };
 }

@@ -1,0 +1,62 @@
+import { unknown, unwrapMap, type Value, type ValueMap } from "../../values";
+import type { Checked, Created, Existing, Log, Provider } from "../provider";
+import type { Config } from "./client";
+import { difference } from "./difference";
+import { problemsOf, type Schema } from "./schema";
+
+/** A type of resource of `@pulumi/docker` 5.2.0. */
+export interface DockerType {
+    readonly schema: Schema;
+    /** What Docker adds to the inputs. */
+    readonly computed: readonly string[];
+    /** Inputs that say in the outputs what has come of them. */
+    readonly readBack?: readonly string[];
+    /** Whether the provider deletes before it replaces: it does where the program gives a name that is unique. */
+    readonly deleteFirst: boolean;
+    /** An input that was left out and that Docker has filled in otherwise since then. */
+    drifted?(existing: Existing): ValueMap;
+    /** Inputs and outputs come without the markers of what is secret. */
+    create(config: Config, inputs: ValueMap, log: Log, repeated: boolean): Promise<Created>;
+    update(config: Config, existing: Existing, inputs: ValueMap): Promise<ValueMap>;
+    remove(config: Config, existing: Existing): Promise<void>;
+}
+
+/** Executes the type on the engine that the configuration names. */
+export function dockerProvider(type: DockerType, config: Config): Provider {
+    const { schema, computed, deleteFirst } = type;
+    return {
+        effects: "remote",
+        openInputs: [],
+        check: inputs => check(schema, inputs),
+        diff: (existing, inputs) => difference(schema, { ...existing.inputs, ...type.drifted?.(existing) }, inputs, deleteFirst),
+        plan: (inputs, existing) => ({ ...promised(existing), ...inputs }),
+
+        async create(_name, inputs, log, repeated): Promise<Created> {
+            const { id, outputs } = await type.create(config, unwrapMap(inputs), log, repeated);
+            return { id, outputs: { ...outputs, ...inputs, ...readBack(outputs), id } };
+        },
+
+        async update(existing, inputs): Promise<ValueMap> {
+            const plain = { ...existing, inputs: unwrapMap(existing.inputs), outputs: unwrapMap(existing.outputs) };
+            const outputs = await type.update(config, plain, unwrapMap(inputs));
+            const left = Object.keys(existing.inputs).filter(name => inputs[name] === undefined && schema[name]?.kept !== true);
+            const before = Object.fromEntries(Object.entries(existing.outputs).filter(([name]) => !left.includes(name)));
+            return { ...before, ...outputs, ...inputs, ...readBack(outputs) };
+        },
+
+        remove: existing => type.remove(config, { ...existing, inputs: unwrapMap(existing.inputs), outputs: unwrapMap(existing.outputs) }),
+    };
+
+    function promised(existing: Existing | undefined): ValueMap {
+        return existing?.outputs ?? Object.fromEntries(["id", ...computed].map((name): [string, Value] => [name, unknown]));
+    }
+
+    function readBack(outputs: ValueMap): ValueMap {
+        return Object.fromEntries(Object.entries(outputs).filter(([name]) => type.readBack?.includes(name)));
+    }
+}
+
+function check(schema: Schema, inputs: ValueMap): Checked {
+    const problems = problemsOf(schema, inputs);
+    return problems.length > 0 ? { problems } : { inputs };
+}
