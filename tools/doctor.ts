@@ -1,5 +1,8 @@
+import { isDockerModel } from "../components/config/model";
 import { chooseEngine } from "./commands/choose-engine";
 import { runCommand, type Invocation } from "./commands/command";
+import { checkEngine } from "./commands/doctor/docker";
+import type { Deployed } from "./commands/doctor/docker-checks";
 import { formatFindings } from "./commands/doctor/finding";
 import { checkNodes } from "./commands/doctor/nodes";
 import { checkThisMachine } from "./commands/doctor/this-machine";
@@ -11,16 +14,17 @@ async function doctor({ stack: argument }: Invocation): Promise<number> {
     console.log(`Stack ${stack.name}: ${stack.file} is valid\n`);
     const here = await checkThisMachine(stack);
     console.log(`${formatFindings("This machine", here)}\n`);
-    const nodes = await checkNodes(stack, await deployedRelease(stack));
+    const deployed = await lastOutputs(stack);
+    const nodes = isDockerModel(stack.model) ? [await checkEngine(stack.model, deployed)] : await checkNodes(stack, deployed?.release);
     console.log(nodes.map(node => node.text).join("\n\n"));
     const isMissing = [here, ...nodes.map(node => node.findings)].flat().some(finding => finding.state === "missing");
     console.log(isMissing ? "\nSomething is missing: see the arrows above." : "\nEverything is there.");
     return isMissing ? exitCode.failed : 0;
 }
 
-async function deployedRelease(stack: CheckedStack): Promise<string | undefined> {
-    const release = (await (await chooseEngine(stack)).outputs())?.["release"];
-    return typeof release === "string" ? release : undefined;
+async function lastOutputs(stack: CheckedStack): Promise<Deployed | undefined> {
+    const { release, instances } = (await (await chooseEngine(stack)).outputs()) ?? {};
+    return typeof release === "string" ? { release, instances: instances as Record<string, string[]> } : undefined;
 }
 
 void runCommand({

@@ -38,6 +38,8 @@ await_engine() {
     done
 }
 
+# Whoever compares names finds it to be another machine: its ports are.
+hostname evenkeel-engine
 hide_machine
 answer_names
 wish=restart

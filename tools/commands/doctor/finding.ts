@@ -5,6 +5,16 @@ export type Finding =
     | { readonly state: "note"; readonly subject: string }
     | { readonly state: "missing"; readonly subject: string; readonly fix: string };
 
+/** What one machine says. */
+export interface NodeReport {
+    readonly findings: readonly Finding[];
+    readonly text: string;
+}
+
+export function report(heading: string, findings: readonly Finding[]): NodeReport {
+    return { findings, text: formatFindings(heading, findings) };
+}
+
 export function ok(subject: string): Finding {
     return { state: "ok", subject };
 }

@@ -1,6 +1,7 @@
 import type { HostModel } from "../../../components/config/model";
-import { missing, ok, remark, require, type Finding } from "./finding";
+import { missing, remark, require, type Finding } from "./finding";
 import type { NodeFacts } from "./node-facts";
+import { judgeRelease } from "./release";
 import { isRecent, tooOld } from "./this-machine";
 
 /** Six releases with their certificates, logs and a package download; in kilobytes, as df counts. */
@@ -36,13 +37,7 @@ function judgeDrift(served: string | undefined, deployed: string | undefined, ho
     if (deployed === undefined) {
         return remark("not up yet");
     }
-    return served === deployed
-        ? ok(`serves what was deployed last (${deployed.slice(0, 12)})`)
-        : missing(`serves ${nameOf(served)}, but ${deployed.slice(0, 12)} was deployed last`, `Somebody or something changed the node. On the node, run: sudo sh ${home}/scripts/release.sh apply ${deployed.split(".")[1] ?? ""}`.trimEnd());
-}
-
-function nameOf(served: string | undefined): string {
-    return served === undefined || served === "" ? "nothing" : served.slice(0, 12);
+    return judgeRelease(served, deployed, `Somebody or something changed the node. On the node, run: sudo sh ${home}/scripts/release.sh apply ${deployed.split(".")[1] ?? ""}`.trimEnd());
 }
 
 function megabytes(kilobytes: string | undefined): string {

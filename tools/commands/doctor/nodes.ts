@@ -5,16 +5,11 @@ import { findSandboxHost } from "../../../components/config/sandbox";
 import { messageOf } from "../failure";
 import { passphrase } from "../passphrase";
 import { deployedModel, type CheckedStack } from "../read-stack";
-import { formatFindings, missing, ok, remark, type Finding } from "./finding";
+import { missing, ok, remark, report, type Finding, type NodeReport } from "./finding";
 import { askNode, type Login } from "./node-facts";
 import { judgeNode } from "./node-checks";
 
 const reachAdvice = "Check address, port, user, hostKey and privateKey in evenkeel:host, and that the node is up.";
-
-export interface NodeReport {
-    readonly findings: readonly Finding[];
-    readonly text: string;
-}
 
 /**
  * What the stack's nodes say of themselves, one report for each.
@@ -59,8 +54,4 @@ async function loginFor(stack: CheckedStack): Promise<Login | Error> {
     } catch (error) {
         return error instanceof Error ? error : new Error(String(error));
     }
-}
-
-function report(heading: string, findings: readonly Finding[]): NodeReport {
-    return { findings, text: formatFindings(heading, findings) };
 }

@@ -1,6 +1,7 @@
 import { accessSync, constants, existsSync, statfsSync } from "node:fs";
 import { dirname } from "node:path";
 import { lt } from "semver";
+import { isDockerModel } from "../../../components/config/model";
 import { localStateFolder } from "../../../components/config/sandbox";
 import { findCli } from "../cli/find-cli";
 import { howToInstall, missingPrograms } from "../machine/packages";
@@ -9,6 +10,7 @@ import { nginxVersion } from "../machine/programs";
 import type { CheckedStack } from "../read-stack";
 import { prefixFolder, sandboxFolder } from "../../sandbox/folders";
 import { sandboxProcesses } from "../../sandbox/process-table";
+import { checkDockerHere } from "./docker";
 import { missing, ok, remark, require, type Finding } from "./finding";
 
 /** State, releases and logs of a sandbox stay far below it. */
@@ -21,6 +23,7 @@ export async function checkThisMachine(stack: CheckedStack): Promise<Finding[]> 
         await checkCli(),
         checkHome(),
         checkSpace(),
+        ...(isDockerModel(stack.model) ? checkDockerHere(stack.model) : []),
         ...(stack.sandbox ? [...checkPrograms(stack), ...(await checkPorts(stack))] : []),
     ];
 }
