@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { validate, type RawConfig } from "../../components/config/validate";
+import { docker, monitoring, started } from "./docker";
 import { servicePolicies } from "./policies";
 import { services } from "./services";
 import { nginx, site, tls } from "./site";
@@ -44,6 +45,29 @@ export const stackFile: fc.Arbitrary<RawConfig> = fc.record(
     { target: fc.constant("host"), proxy: fc.constant("nginx"), site, tls, defaults, services, nginx, host },
     { requiredKeys: ["services", "host"] },
 );
+
+/** The same services with their instances in containers, on the Docker engine, and names that those of containers and images can be made of. Nearly all are valid. */
+export const dockerStackFile: fc.Arbitrary<RawConfig> = fc
+    .tuple(fc.record({ proxy: fc.constant("nginx"), site: inContainer(site), tls, defaults, nginx, docker, monitoring }, { requiredKeys: [] }), services)
+    .chain(([blocks, all]) =>
+        fc.tuple(...Object.entries(all).map(([name, service]) => started(service).map((settings) => [shortName(name), settings] as const)))
+            .map((entries) => ({ target: "docker", ...blocks, services: Object.fromEntries(entries) })),
+    );
+
+/** The container of the proxy has no files of the user's. */
+function inContainer(sites: typeof site): fc.Arbitrary<object> {
+    return sites.map((one) => {
+        const kept = Object.entries(one).filter(([key]) => key !== "static");
+        return Object.fromEntries(kept.map(([key, value]) => [key, key === "name" ? shortName(String(value)) : value]));
+    });
+}
+
+function shortName(name: string): string {
+    return name.slice(0, 16).replace(/[_-]+/g, "-").replace(/-$/, "");
+}
+
+/** The valid ones alone. */
+export const validDockerStackFile = dockerStackFile.filter((raw) => "model" in validate(raw));
 
 /** The valid ones alone. */
 export const validStackFile = stackFile.filter((raw) => "model" in validate(raw));

@@ -17,6 +17,21 @@ config:
       instances: [10.0.0.5:8000, 10.0.0.6:8000]
 \`\`\`
 
+And this is one for a Docker engine, which starts the instances itself:
+
+\`\`\`yaml
+config:
+  evenkeel:target: docker
+  evenkeel:services:
+    api:
+      routes: [/]
+      port: 8000
+      image: api:1.0.0
+      instances: 2
+\`\`\`
+
+[Capabilities](capabilities.md) says what differs between targets.
+
 \`npm run check-config -- FILE\` names everything that is wrong with a stack file at once. For completion in an editor, put
 \`# yaml-language-server: $schema=docs/stack.schema.json\` on its first line.
 
@@ -29,12 +44,14 @@ export const afterword = `## Kinds of values
 | Kind | Written as |
 | --- | --- |
 | duration | whole numbers with units, largest first: \`500ms\`, \`30s\`, \`1m30s\`, \`2h\`, \`7d\`, \`1w\`, \`1y\` (365 days); always with a unit |
-| size | a whole number with a unit: \`512b\`, \`4k\`, \`16m\`, \`2g\` (powers of 1024) |
+| size | a whole number with a unit: \`512b\`, \`4k\`, \`16m\`, \`2g\`, or as Kubernetes writes them \`4Ki\`, \`16Mi\`, \`2Gi\`; both mean powers of 1024 |
+| cores | a number with up to three decimals, \`2\` or \`0.5\`, or thousandths as Kubernetes writes them, \`500m\` |
+| image | \`name:tag\`, \`registry:port/folder/name:tag\`, \`name@sha256:...\`; never without a tag or digest |
 | rate | requests per second, \`100\` or \`100r/s\`, or per minute, \`90r/m\`; whole numbers |
 | on and off | \`on\`, \`off\`, \`true\` or \`false\` where the table says on or off; only \`true\` or \`false\` where it says so |
 | path prefix | \`/\`, or \`/\` and segments of letters, digits and \`. _ ~ -\`, without a slash at the end; \`/api\` covers \`/api\` and everything below it, not \`/apix\` |
 | address | an IPv4 address, an IPv6 address (in brackets where a port follows: \`"[fd00::5]:8000"\`), or a host name |
-| secret | encrypted in the stack file: \`pulumi config set --secret --path evenkeel:tls.key < FILE\` |
+| secret | encrypted in the stack file: \`pulumi config set --secret --path evenkeel:tls.key < FILE\`, or without the Pulumi CLI \`npm run set-secret -- STACK --tls.key < FILE\` |
 
 ## What holds where
 
@@ -45,8 +62,16 @@ are taken as a whole.
 Paths in \`site.operatorPaths\` are closed on every service: routes at or below them admit \`site.operators\` alone, unless the
 route has an \`allow\` of its own (\`allow: all\` opens it). Where no route names such a path, it takes the values of the route that it lies in.
 
-The order of keys makes no difference, and neither does that of lists, with two exceptions: the first of \`site.hosts\` is
-the main name, and \`host.nodes\` are updated in the order in which they stand.
+The order of keys makes no difference, and neither does that of lists, with three exceptions: the first of \`site.hosts\` is
+the main name, \`host.nodes\` are updated in the order in which they stand, and \`health.command\` is a command.
+
+## Instances in containers
+
+On docker the instances of a service \`app\` are \`app-1\`, \`app-2\` and so on, its backups \`app-backup-1\` and so on; those names
+lead to them on the stack's network, and so does \`app\`. Every instance gets its service's port as \`PORT\` and its own number as
+\`APP_INSTANCE\` (\`1\`, \`backup-1\`), besides \`env\` and \`secrets\`. Whatever is changed of \`image\`, \`build\`, \`env\`, \`secrets\`,
+\`resources\`, \`volumes\`, \`user\`, \`readOnly\` or the container's health check replaces the instances one by one; a number of
+instances that is changed adds or takes away the last ones.
 
 ## The sandbox
 

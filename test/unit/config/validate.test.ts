@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { comparePaths } from "../../../components/config/path";
 import { validate, type RawConfig } from "../../../components/config/validate";
-import { stackFile, validStackFile } from "../../arbitrary/stack-file";
+import { dockerStackFile, stackFile, validDockerStackFile, validStackFile } from "../../arbitrary/stack-file";
 import { complaintsAbout, fixtures, modelOf, project, rawOf, serviceWith, stackWith, textOf, yamlFiles } from "./stack-files";
 
 describe("a right stack file", () => {
@@ -36,7 +36,7 @@ describe("any JSON value", () => {
     });
 
     it("anywhere in a stack file gets the same", () => {
-        fc.assert(fc.property(stackFile, fc.jsonValue(), fc.nat(), (raw, value, seed) => {
+        fc.assert(fc.property(fc.oneof(stackFile, dockerStackFile), fc.jsonValue(), fc.nat(), (raw, value, seed) => {
             expectAnAnswer(withValueAt(raw, value, seed));
         }), { numRuns: 150 });
     });
@@ -101,9 +101,9 @@ describe("problems", () => {
 
 describe("order", () => {
     it("of keys and list items makes no difference", () => {
-        fc.assert(fc.property(validStackFile, fc.integer(), (raw, seed) => {
+        fc.assert(fc.property(fc.oneof(validStackFile, validDockerStackFile), fc.integer(), (raw, seed) => {
             expect(modelOf(shuffled(raw, seed))).toStrictEqual(modelOf(raw));
-        }), { numRuns: 60 });
+        }), { numRuns: 100 });
     });
 
     it("of hosts decides which is the main name, and of nodes which is updated first", () => {
@@ -115,7 +115,7 @@ describe("order", () => {
 });
 
 /** The lists whose first item or whole order says something. */
-const ordered = ["hosts", "nodes"];
+const ordered = ["hosts", "nodes", "command"];
 
 function shuffled(raw: RawConfig, seed: number): RawConfig {
     return mixed(raw, seed, "") as RawConfig;
