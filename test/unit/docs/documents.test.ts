@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { readStackFile } from "../../../components/config/stack-file";
 import { validate } from "../../../components/config/validate";
 
-const documents = ["README.md", ...readdirSync("docs").filter(file => file.endsWith(".md")).map(file => join("docs", file))];
+const documents = ["README.md", ...readdirSync("docs", { recursive: true, encoding: "utf8" }).filter(file => file.endsWith(".md")).map(file => join("docs", file))];
 const stacks = [...readdirSync("."), ...readdirSync("examples").map(file => join("examples", file))].filter(file => /^(Pulumi\..+|examples\/.+)\.yaml$/.test(file));
 
 describe.each(documents)("%s", document => {
