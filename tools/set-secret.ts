@@ -23,7 +23,8 @@ async function setSecret({ stack, flags }: Invocation): Promise<number> {
     const place = findStack(stack);
     const setting = theOne(flags);
     requirePassphrase();
-    const value = await text(process.stdin);
+    // One line break at the end is the editor's or echo's: the Pulumi CLI leaves it out too.
+    const value = (await text(process.stdin)).replace(/\r?\n$/, "");
     if (value.trim() === "") {
         throw new Failure(`There is nothing on standard input. Give the secret there: npm run set-secret -- ${stack} --${setting} < FILE`, exitCode.refused);
     }

@@ -1,8 +1,7 @@
 import { defaulted, optional, required } from "../setting";
 import { buildStage, containerPath, containerUser, contextFile, projectFolder } from "../types/container";
 import { cores } from "../types/cores";
-import { dictionary } from "../types/dictionary";
-import { environmentName, environmentValue, variableName } from "../types/environment";
+import { environmentName, environmentValue, variableName, variables } from "../types/environment";
 import { group } from "../types/group";
 import { imageReference } from "../types/image";
 import { list } from "../types/list";
@@ -18,7 +17,7 @@ const build = group({
     context: defaulted(projectFolder, ".", { ...inContainers, doc: "Folder that the build sees." }),
     dockerfile: defaulted(contextFile, "Dockerfile", { ...inContainers, doc: "What to do, relative to the context." }),
     stage: optional(buildStage, "the last", { ...inContainers, doc: "Stage to stop at.", elsewhere: ["target"] }),
-    args: defaulted(dictionary(variableName, environmentValue, "names to values"), {}, {
+    args: defaulted(variables(variableName, environmentValue), {}, {
         ...inContainers,
         doc: "Build arguments, which everybody can read in the image: they are no place for secrets.",
     }),
@@ -52,8 +51,8 @@ const metrics = group({
 export const containerSettings = {
     image: optional(imageReference, "needed where there is no build", { ...inContainers, doc: "Image of the instances; one of image and build has to be there." }),
     build: optional(build, "needed where there is no image", { ...inContainers, doc: "Builds the image from a folder instead." }),
-    env: defaulted(dictionary(environmentName, environmentValue, "names to values"), {}, { ...inContainers, doc: "Environment variables that are no secrets.", elsewhere: ["environment"] }),
-    secrets: defaulted(dictionary(environmentName, secret("a value"), "names to values"), {}, { ...inContainers, doc: "Environment variables that are stored encrypted." }),
+    env: defaulted(variables(environmentName, environmentValue), {}, { ...inContainers, doc: "Environment variables that are no secrets.", elsewhere: ["environment"] }),
+    secrets: defaulted(variables(environmentName, secret("a value")), {}, { ...inContainers, doc: "Environment variables that are stored encrypted." }),
     resources: defaulted(resources, {}, { ...inContainers, doc: "Cores and memory for each instance." }),
     volumes: defaulted(list(volume, "volumes", { most: 50 }), [], {
         ...inContainers,

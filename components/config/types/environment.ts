@@ -1,5 +1,6 @@
 import { describe, holdsPrivateKey, isSecret } from "../found";
 import { noParts, refuse, type Parsed, type Type } from "../type";
+import { dictionary } from "./dictionary";
 import { text, textFix } from "./scalar";
 
 const namePattern = /^[A-Za-z_][A-Za-z0-9_]{0,127}$/;
@@ -18,6 +19,17 @@ export const environmentName: Type<string> = text("a name of letters, digits and
     const given = Object.hasOwn(owned, raw) ? owned[raw] : undefined;
     return given === undefined ? checkName(raw) : { fix: `Remove it: ${given}.` };
 }, { pattern: namePattern.source, not: { enum: Object.keys(owned) } });
+
+/** A map of variables. What stands in the place of the map is not repeated either. */
+export function variables<T>(key: Type<string>, value: Type<T>): ReturnType<typeof dictionary<T>> {
+    const map = dictionary(key, value, "names to values");
+    return {
+        ...map,
+        read: (raw, at) => typeof raw === "string"
+            ? refuse(at, { found: kindOf(raw), allowed: map.allowed, fix: "Write a map: a name and its value on each line, indented." })
+            : map.read(raw, at),
+    };
+}
 
 const allowed = "up to 32768 characters of text";
 

@@ -35,6 +35,15 @@ describe("npm run check-config", () => {
         expect([status, stderr]).toEqual([0, ""]);
     });
 
+    it.each([
+        ["examples/healthai-docker.yaml", "1 service, 3 instances, 1 backup behind nginx on Docker, with monitoring"],
+        ["test/fixtures/right/full-docker.yaml", "2 services, 13 instances, 2 backups behind nginx on Docker, with monitoring"],
+    ])("says what runs on Docker: %s", (file, summary) => {
+        const { status, stdout, stderr } = checkConfig(join(project, file));
+        expect(stdout).toContain(` is valid: ${summary}.\n`);
+        expect([status, stderr]).toEqual([0, ""]);
+    });
+
     it("names everything that is wrong with a wrong one", () => {
         const { status, stderr } = checkConfig(join(fixtures, "wrong", "everything-at-once.yaml"));
         expect(status).toBe(2);
