@@ -3,7 +3,8 @@ import type { AgentLayer, Outcome } from "./agent-layer";
 /** Commands that change something. Between two of them a kill makes no difference. */
 const changing = ["cp", "ln", "mkdir", "mv", "nginx", "rm", "sort"];
 
-const folder = "/tmp/killing";
+/** Where programs may run: /tmp of the agent is not such a place. */
+const folder = "/var/tmp/killing";
 
 /** In the agent, in front of every command that changes something: one that kills the script that calls it, when it is the n-th. */
 export async function layTraps(layer: AgentLayer): Promise<void> {

@@ -87,6 +87,25 @@ export class AgentLayer {
         await this.engine.docker("run", "--detach", "--name", container, ...network, "--env", `APP_INSTANCE=${container}`, "--env", "PORT=8000", ...more, imageNames.app);
     }
 
+    /** An instance that serves in a slot from here on. */
+    async settle(slot: string, container: string, more: readonly string[] = []): Promise<void> {
+        await this.instance(container, more);
+        await this.untilReady(slot, container);
+        const { code, stderr } = await this.slot("take", slot, container, "8000");
+        if (code !== 0) {
+            throw new Error(`${container} does not take ${slot}: ${stderr}`);
+        }
+    }
+
+    private async untilReady(slot: string, container: string): Promise<void> {
+        const deadline = Date.now() + 20_000;
+        for (let outcome: Outcome; (outcome = await this.slot("ready", slot, container, "8000", "/health", "2")).code !== 0; ) {
+            if (Date.now() > deadline) {
+                throw new Error(outcome.stderr);
+            }
+        }
+    }
+
     push({ rendered }: Version, certificate?: Pair, stdin = releaseBundle(rendered)): Promise<Outcome> {
         const fingerprint = certificate === undefined ? [] : [chainFingerprint(certificate.certificate)];
         return this.inAgent(["/evenkeel/scripts/push.sh", "release.sh", "apply", ...fingerprint], stdin);

@@ -26,17 +26,6 @@ function load(paths = ["/app"]): Load {
     return Load.start({ url: layer.url, paths, rate: 200, connections: "keep-alive", instanceHeader: "x-served-by" });
 }
 
-/** An instance that serves in a slot from here on. */
-async function settle(slot: string, container: string, more: readonly string[] = []): Promise<void> {
-    await layer.instance(container, more);
-    await ready(slot, container);
-    expect(await layer.slot("take", slot, container, "8000")).toMatchObject({ code: 0, stderr: "" });
-}
-
-async function ready(slot: string, container: string): Promise<void> {
-    await expect.poll(async () => (await layer.slot("ready", slot, container, "8000", "/health", "2")).code, { timeout: 20_000 }).toBe(0);
-}
-
 async function workers(): Promise<string> {
     return layer.exec("proxy", "cat /run/evenkeel/workers");
 }
@@ -50,7 +39,7 @@ function spoilt({ model, rendered }: Version): Version {
 
 describe.skipIf(why !== undefined)(`a proxy and its agent${why === undefined ? "" : ` (skipped: ${why})`}`, () => {
     test("record who serves in a slot before there is a release", async () => {
-        await settle("app-1", "app-1-a");
+        await layer.settle("app-1", "app-1-a");
         expect(await layer.exec("agent", "cat /opt/site/slots")).toMatch(/^app-1 172\.[0-9.]+:8000 app-1-a\n$/);
         expect((await layer.get("/app")).status).toBe(0);
     });
@@ -75,14 +64,14 @@ describe.skipIf(why !== undefined)(`a proxy and its agent${why === undefined ? "
 
     test("lose no request while slots are taken, moved and left", { timeout: 3 * minutes }, async () => {
         const running = load();
-        await settle("app-2", "app-2-a");
-        await settle("app-1", "app-1-b");
+        await layer.settle("app-2", "app-2-a");
+        await layer.settle("app-1", "app-1-b");
         await engine.docker("stop", "--time", "10", "app-1-a");
-        await settle("app-2", "app-2-b");
+        await layer.settle("app-2", "app-2-b");
         await engine.docker("stop", "--time", "10", "app-2-a");
         expect(await layer.slot("leave", "app-1")).toMatchObject({ code: 0, stderr: "" });
         await engine.docker("rm", "--force", "app-1-b");
-        await settle("app-1", "app-1-c");
+        await layer.settle("app-1", "app-1-c");
         const report = await running.stop();
         expect(report.failures).toEqual([]);
         expect(Object.keys(report.instances).sort()).toEqual(["app-1", "app-2"]);
@@ -102,7 +91,7 @@ describe.skipIf(why !== undefined)(`a proxy and its agent${why === undefined ? "
 
     test("take a slot that the release does not name yet, and reload for the release alone", async () => {
         const before = await workers();
-        await settle("app-3", "app-3-a");
+        await layer.settle("app-3", "app-3-a");
         expect(await workers()).toBe(before);
         expect(await layer.push(layer.version({ app: { instances: 3 } }))).toMatchObject({ code: 0, stderr: "" });
         expect(await layer.exec("agent", "cat /opt/site/current/config/slots")).toMatch(/^app-3 172\.[0-9.]+:8000$/m);

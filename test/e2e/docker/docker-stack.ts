@@ -33,6 +33,10 @@ export class DockerStack {
 
     constructor(private readonly engine: TestEngine) {
         writeFileSync(this.file, readFileSync(shipped, "utf8"));
+        // The nginx in the tests' images is Debian's, and all requests of a test come from one client.
+        this.edit("  evenkeel:services:", '  evenkeel:nginx: { version: "1.22" }\n\n  evenkeel:services:');
+        this.edit(/rateLimit: .*/, "rateLimit: off");
+        this.edit(/( +)health: .*/, "$&\n$1failover: { failTimeout: 10s }\n$1websocket: 1h");
     }
 
     get http(): string {

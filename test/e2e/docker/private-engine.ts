@@ -17,7 +17,8 @@ export class PrivateEngine {
     private constructor(
         private readonly server: ChildProcess,
         private readonly first: number,
-        private readonly folder: string,
+        /** Everything of it; it goes when the engine is stopped. */
+        readonly folder: string,
         private readonly subnet: number,
     ) {}
 

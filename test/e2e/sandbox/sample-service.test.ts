@@ -58,6 +58,16 @@ describe("a sample service", () => {
         expect(await answer.json()).toMatchObject({ server: "api-1", method: "PUT", path: "/a/b?c=d", bodyBytes: 5, headers: { "x-request-id": "7" } });
     });
 
+    it("takes from the environment what its command line leaves out, as in a container", async () => {
+        const environment = { ...process.env, PORT: String(await freePort()), APP_INSTANCE: "rag-1", APP_SERVICE: "rag", VERSION: "1.2.3" };
+        const other = spawn(process.execPath, ["--require", require.resolve("tsx/cjs"), program], { stdio: ["ignore", "inherit", "inherit", "ipc"], env: environment });
+        await once(other, "message");
+        const answer = await fetch(`http://127.0.0.1:${environment.PORT}/`);
+        expect(await answer.json()).toMatchObject({ server: "rag-1", service: "rag", version: "1.2.3" });
+        other.kill("SIGTERM");
+        expect(await once(other, "exit")).toEqual([0, null]);
+    });
+
     it("counts what it answers, for Prometheus", async () => {
         await fetch(url("/one"));
         await fetch(url("/two"));

@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { chmodSync, chownSync, cpSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { ModuleKind, ScriptTarget, transpileModule } from "typescript";
-import { machineFiles } from "./machine-files";
+import { librariesOf, machineFiles } from "./machine-files";
 import type { Recipe } from "./recipes";
 
 const root = join(__dirname, "../../../..");
@@ -11,7 +11,7 @@ const root = join(__dirname, "../../../..");
 export function writeContext(folder: string, recipe: Recipe, from: string): void {
     const overlay = join(folder, "overlay");
     mkdirSync(overlay, { recursive: true });
-    const files = machineFiles(recipe.packages ?? [], recipe.programs ?? []);
+    const files = [...machineFiles(recipe.packages ?? [], recipe.single ?? []), ...librariesOf(Object.values(recipe.copies ?? {}))];
     writeOverlay(overlay, recipe);
     const archives = [...(files.length > 0 ? [packMachineFiles(folder, files)] : []), ...(readdirSync(overlay).length > 0 ? [packOverlay(folder, overlay)] : [])];
     const lines = [`FROM ${from}`, ...(archives.length > 0 ? [`ADD ${archives.join(" ")} /`] : []), ...(recipe.lines ?? [])];

@@ -5,12 +5,16 @@ import { basename, dirname, join } from "node:path";
 /** What no program reads. */
 const ballast = /^\/usr\/share\/(doc|man|locale|info|lintian|bash-completion|perl5|bug|doc-base|menu)(\/|$)/;
 
-/** The files of installed packages and of single programs, with all the libraries that they load. */
-export function machineFiles(packages: readonly string[], programs: readonly string[]): string[] {
+/** The files of installed packages and single ones, with all the libraries that they load. */
+export function machineFiles(packages: readonly string[], single: readonly string[]): string[] {
     const owned = packages.length === 0 ? [] : execFileSync("dpkg", ["-L", ...packages], { encoding: "utf8" }).split("\n");
-    const files = [...owned.filter(path => path.startsWith("/") && path !== "/." && !ballast.test(path)), ...programs].filter(isFile).map(withoutLinkedFolders);
-    const libraries = files.filter(isElf).flatMap(librariesOf).flatMap(withTarget);
-    return [...new Set([...files.flatMap(withTarget), ...libraries])].sort();
+    const files = [...owned.filter(path => path.startsWith("/") && path !== "/." && !ballast.test(path)), ...single].filter(isFile).map(withoutLinkedFolders);
+    return [...new Set([...files.flatMap(withTarget), ...librariesOf(files)])].sort();
+}
+
+/** All the libraries that programs load. */
+export function librariesOf(files: readonly string[]): string[] {
+    return files.filter(isElf).flatMap(loadedBy).flatMap(withTarget);
 }
 
 function isFile(path: string): boolean {
@@ -39,7 +43,7 @@ function isElf(path: string): boolean {
     return magic.toString("latin1") === "\x7fELF";
 }
 
-function librariesOf(program: string): string[] {
+function loadedBy(program: string): string[] {
     const { stdout } = spawnSync("ldd", [program], { encoding: "utf8" });
     return [...stdout.matchAll(/(?:=> |^\s+)(\/\S+)/gm)].flatMap(([, path]) => (path === undefined ? [] : [path]));
 }

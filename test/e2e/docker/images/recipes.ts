@@ -12,8 +12,8 @@ export interface Recipe {
     /** Those that it takes single files of. */
     readonly requires?: readonly string[];
     /** Single files of this machine, each in its own place. */
-    readonly programs?: readonly string[];
-    /** Files of this machine in another place: place -> file. */
+    readonly single?: readonly string[];
+    /** Files of this machine in another place, programs with their libraries: place -> file. */
     readonly copies?: Readonly<Record<string, string>>;
     /** Folder in `images/files` whose content is laid over `/`. */
     readonly files?: string;
@@ -43,7 +43,7 @@ export const recipes: Readonly<Record<string, Recipe>> = {
     [imageNames.proxy]: {
         from: debian,
         packages: ["nginx", "curl", "openssl"],
-        programs: ["/etc/nginx/mime.types"],
+        single: ["/etc/nginx/mime.types"],
         files: "nginx",
         links: { "var/log/nginx/access.log": "/dev/stdout", "var/log/nginx/error.log": "/dev/stderr" },
         folders: { "var/log/nginx": "0:755", "var/cache/nginx": "0:755", "var/lib/nginx": "0:755", "etc/nginx/conf.d": "0:755", "usr/share/nginx": "0:755" },
@@ -86,7 +86,7 @@ export const recipes: Readonly<Record<string, Recipe>> = {
         packages: ["mtail"],
         lines: ["EXPOSE 3903", 'ENTRYPOINT ["/usr/bin/mtail"]'],
     },
-    [node]: { from: debian, programs: [process.execPath], links: { "usr/local/bin/node": process.execPath } },
+    [node]: { from: debian, copies: { "usr/local/bin/node": process.execPath } },
     /** Debian has no Grafana: a stand-in that answers for its health and knows the administrator's password. */
     [imageNames.grafana]: {
         from: node,

@@ -1,6 +1,6 @@
 import { execFileSync, spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { localFolder } from "../engine-remains";
 import { PrivateEngine } from "../private-engine";
@@ -38,34 +38,32 @@ export async function testImages(): Promise<string> {
 }
 
 async function makeImages(folder: string): Promise<void> {
-    mkdirSync(store, { recursive: true });
-    const work = mkdtempSync(join(store, "making-"));
     const engine = await PrivateEngine.start();
     try {
         for (const [name, recipe] of Object.entries(recipes)) {
-            const context = join(work, name.replace(/[/:]/g, "-"));
+            const context = join(engine.folder, "context");
             writeContext(context, recipe, recipe.from ?? "scratch");
             await engine.docker("build", "--quiet", "--tag", name, context);
             rmSync(context, { recursive: true });
         }
         await engine.shutDown();
-        imageFolders.forEach(name => execFileSync("cp", ["--archive", join(engine.dataFolder, name), work]));
+        keep(engine, folder);
     } finally {
         await engine.stop();
     }
-    keep(work, folder);
 }
 
 /** Another test process may have been faster: its images are as good. */
-function keep(work: string, folder: string): void {
-    const older = readdirSync(store).filter(name => !name.startsWith("making-"));
-    try {
-        renameSync(work, folder);
-    } catch {
-        rmSync(work, { recursive: true });
-        return;
+function keep(engine: PrivateEngine, folder: string): void {
+    const made = join(engine.folder, "images");
+    mkdirSync(made);
+    imageFolders.forEach(name => renameSync(join(engine.dataFolder, name), join(made, name)));
+    mkdirSync(store, { recursive: true });
+    const outdated = readdirSync(store).map(name => join(store, name)).filter(path => path !== folder);
+    outdated.forEach(path => rmSync(path, { recursive: true, force: true }));
+    if (!existsSync(folder)) {
+        renameSync(made, folder);
     }
-    older.filter(name => join(store, name) !== folder).forEach(name => rmSync(join(store, name), { recursive: true, force: true }));
 }
 
 function recipeHash(): string {
