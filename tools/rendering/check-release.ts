@@ -1,10 +1,11 @@
 import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Model } from "../../components/config/model";
+import { isDockerModel, type Model } from "../../components/config/model";
 import type { Rendered } from "../../components/proxy/rendered";
 import { askChecker, type Verdict } from "./ask-checker";
 import { checkMonitoring, type MonitoringPrograms } from "./check-monitoring";
+import { expand } from "./expand";
 import { rehearsal } from "./rehearsal";
 import { writeThrowawayCertificate } from "./throwaway-certificate";
 import { writeRelease } from "./write-release";
@@ -15,6 +16,9 @@ export async function checkRelease(model: Model, render: (model: Model) => Rende
     try {
         const rendered = render(rehearsal(model, directory, programs.nginxVersion));
         writeRelease(rendered, directory);
+        if (isDockerModel(model)) {
+            expand(model, directory);
+        }
         ["logs", "cache"].forEach(folder => mkdirSync(join(directory, folder), { recursive: true }));
         await writeThrowawayCertificate(join(directory, "nginx/tls"));
         return [nginx(programs.nginx, directory), ...shellcheck(programs.shellcheck, rendered, directory), ...checkMonitoring(programs, rendered, directory)];

@@ -1,12 +1,13 @@
 import { isIP } from "node:net";
 import { join } from "node:path";
 import semver from "semver";
-import type { Instance, Model } from "../../components/config/model";
+import { isDockerModel, type Instance, type Model, type Service } from "../../components/config/model";
 
 /**
  * The same model for a machine that is not the one it is meant for: with paths that anybody may write to and ports
  * that anybody may open, under the account that is at work, and with an address for every name, because a name is
- * looked up on the host and need not mean anything here. What is left is all that nginx can judge from afar.
+ * looked up on the host and need not mean anything here. The names of slots stay: `expand` finds addresses for those.
+ * What is left is all that nginx can judge from afar.
  *
  * @param version of the nginx that judges: one that is older than the host's would not know the newer directives.
  */
@@ -20,20 +21,20 @@ export function rehearsal(model: Model, directory: string, version = model.nginx
             logs: join(directory, "logs"),
             cache: join(directory, "cache"),
             pid: join(directory, "nginx.pid"),
-            control: null,
+            control: model.paths.control === null ? null : join(directory, "control.sock"),
         },
         site: { ...model.site, listen: "127.0.0.1", httpPort: 20_080, httpsPort: 20_443 },
-        services: model.services.map((service) => ({
-            ...service,
-            instances: service.instances.map(withAddress),
-            backup: service.backup.map(withAddress),
-        })),
+        services: isDockerModel(model) ? model.services : model.services.map(withAddresses),
         nginx: { ...model.nginx, user: null, version: older(model.nginx.version, version) },
     };
 }
 
 function older(a: string, b: string): string {
     return semver.lt(semver.coerce(a) ?? a, semver.coerce(b) ?? b) ? a : b;
+}
+
+function withAddresses(service: Service): Service {
+    return { ...service, instances: service.instances.map(withAddress), backup: service.backup.map(withAddress) };
 }
 
 function withAddress(instance: Instance): Instance {

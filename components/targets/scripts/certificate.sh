@@ -45,7 +45,7 @@ store() {
     rm -rf "$all"/*.tmp
     cp -R "$tree/certificate" "$all/$1.tmp"
     chmod 755 "$all/$1.tmp"
-    chmod 644 "$all/$1.tmp/site.crt" "$all/$1.tmp/id.conf"
+    chmod 644 "$all/$1.tmp"/*
     chmod 600 "$all/$1.tmp/site.key"
     sync -f "$all" 2>/dev/null || sync
     rm -rf "${all:?}/$1"

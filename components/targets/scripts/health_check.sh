@@ -21,6 +21,7 @@ here=$(cd -- "$(dirname -- "$0")" && pwd -P)
 . "$here/health/report.sh"
 . "$here/health/publish.sh"
 . "$here/health/fresh.sh"
+. "$here/health/metrics.sh"
 
 settings=${EVENKEEL_SETTINGS:-$here/../config/load_balancer.yaml}
 home=$(setting "$settings" paths.home)
@@ -48,6 +49,7 @@ run_for_ever() {
     while follow_release; do
         run_round
         publish
+        publish_metrics
         mark_fresh
         sleep_until_due
     done

@@ -18,6 +18,7 @@ const shared = (path: string): Script => readScript(__dirname, path);
 export const sharedScripts: readonly Script[] = [
     "health/clock.sh",
     "health/fresh.sh",
+    "health/metrics.sh",
     "health/publish.sh",
     "health/report.sh",
     "health/round.sh",

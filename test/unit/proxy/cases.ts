@@ -1,4 +1,5 @@
 import type { Model } from "../../../components/config/model";
+import { dockerModel, dockerService } from "../docker/model";
 import { bytes, instance, model, ms, perSecond, route, service } from "./model";
 
 /** A model, the files that show what it is about, and the line that matters most. */
@@ -162,5 +163,11 @@ export const cases: readonly Case[] = [
         }),
         files: ["nginx.conf", "sites-available/lb", "snippets/evenkeel/server.conf"],
         line: "pid                      /srv/x/run/nginx.pid;",
+    },
+    {
+        name: "docker",
+        model: dockerModel({ name: "shop", services: [dockerService("cart_api", 1, 0), dockerService("app", 2, 1)] }),
+        files: ["conf.d/upstream.conf", "sites-available/shop", "snippets/evenkeel/server.conf"],
+        line: "    listen      unix:/run/evenkeel/control.sock;",
     },
 ];

@@ -13,6 +13,9 @@ monitoring=/etc/evenkeel-monitoring
 # Written anew as long as addresses are followed.
 alive=/tmp/evenkeel-follows
 
-# What the health checker reads.
+# What the health checker reads, whom it asks, and where it writes its figures when somebody is there to read them.
 EVENKEEL_SETTINGS=$home/current/config/load_balancer.yaml
-export EVENKEEL_SETTINGS
+EVENKEEL_CONTROL=$run/control.sock
+EVENKEEL_METRICS=
+[ ! -d "$monitoring" ] || EVENKEEL_METRICS=$monitoring/metrics/evenkeel.prom
+export EVENKEEL_SETTINGS EVENKEEL_CONTROL EVENKEEL_METRICS

@@ -6,9 +6,11 @@ probe_seconds=10
 # Old workers may still take a connection while new ones start: one right answer proves nothing.
 answers_in_a_row=5
 
-# ask <path>
+# ask <path...>: what the proxy answers to each, one after the other.
 ask() {
-    printf '%s\n' "$control_way" | curl -q --silent --noproxy '*' --globoff --max-time 2 --header 'Connection: close' --config - "$control$1" 2>/dev/null || :
+    # shellcheck disable=SC2046 # one word per path
+    printf '%s\n' "$control_way" | curl -q --silent --noproxy '*' --globoff --max-time 2 --header 'Connection: close' --config - \
+        $(printf "$control%s " "$@") 2>/dev/null || :
 }
 
 # answers_as <release>: whether it is the one that answers, several times in a row.

@@ -1,5 +1,6 @@
 # shellcheck shell=sh
-# What a release says about its monitoring, for the containers that read it: file by file, each whole or not at all.
+# What a release says about its monitoring, for the containers that read it: file by file, each whole or not at all. Beside it,
+# metrics/ is the health checker's.
 
 copy_monitoring() {
     if [ -d "$monitoring" ]; then
@@ -19,8 +20,8 @@ copy_files() {
 
 # drop_files <from> <to>
 drop_files() {
-    (cd "$2" && find . -type f) | while read -r file; do
+    (cd "$2" && find . -path ./metrics -prune -o -type f -print) | while read -r file; do
         [ -e "$1/$file" ] || rm -f "$2/$file"
     done
-    find "$2" -mindepth 1 -type d -empty -delete
+    find "$2" -mindepth 1 -type d -empty ! -name metrics -delete
 }

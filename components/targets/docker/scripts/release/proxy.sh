@@ -16,7 +16,7 @@ is_running() {
 }
 
 live_release() {
-    echo "$(ask /-/evenkeel/release)+$(ask /-/evenkeel/slots)"
+    ask /-/evenkeel/release /-/evenkeel/slots | paste -s -d + -
 }
 
 last_wish() {
