@@ -8,6 +8,7 @@ release=$1
 slots=$2
 rendered=$release/config/upstream.conf
 
+mkdir -p "${rendered%/*}"
 [ -f "$rendered" ] || mv "$release/nginx/conf.d/upstream.conf" "$rendered"
 
 # The slots that the release uses, sorted: "SLOT ADDRESS:PORT", and "down" for those without requests.
