@@ -36,7 +36,8 @@ export function isSecretSetting(path: string): path is SecretSetting {
  *
  * Pulumi hands a block over with all of its secrets decrypted, and tells of the block alone whether there were any.
  * A value in clear beside an encrypted one in the same block therefore looks like a secret here: only the stack file
- * itself tells, which `check-config`, `preview` and `up` read first.
+ * itself tells, which `check-config`, `preview` and `up` read first. The same goes for a value that is encrypted where
+ * no secret belongs: it arrives in clear, like its neighbours.
  *
  * @param isEncrypted tells whether the block a setting lies in is encrypted in the stack file, in part or as a whole. A
  * secret in a block that is not stays where it is, for the validator to refuse.

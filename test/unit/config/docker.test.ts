@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { isDockerModel, type DockerModel, type Service } from "../../../components/config/model";
+import { wantsSandbox } from "../../../components/config/sandbox";
 import { validate, type RawConfig } from "../../../components/config/validate";
 import { validDockerStackFile } from "../../arbitrary/stack-file";
 import { modelOf } from "./stack-files";
@@ -205,6 +206,13 @@ describe("any stack file on Docker that is accepted", () => {
             expect(Math.max(...model.services.flatMap(addresses).map((slot) => `${model.name}-${slot}-01234567`.length))).toBeLessThanOrEqual(63);
             expect(JSON.stringify(model)).not.toContain("AAAA:BBBB");
         }), { numRuns: 100 });
+    });
+});
+
+describe("the sandbox", () => {
+    it("is a host's: a stack on Docker is refused for it, and waits for none", () => {
+        const raw = dockerWith({}, { host: { sandbox: true } });
+        expect([wantsSandbox(raw), "problems" in validate(raw)]).toEqual([false, true]);
     });
 });
 
