@@ -58,9 +58,9 @@ export function goalFrom(request: RegisterResourceRequest, project: string, stac
     };
 }
 
-/** The CLI keeps the version of a provider that the program makes among its inputs. */
+/** The CLI keeps what it knows of a provider that the program makes among its inputs. */
 function providerInputs(inputs: ValueMap, version: string): ValueMap {
-    return version === "" ? inputs : { ...inputs, version };
+    return { __internal: {}, ...inputs, ...(version === "" ? {} : { version }) };
 }
 
 /** An option that would be dropped silently would make the CLI and the engine build different things. */

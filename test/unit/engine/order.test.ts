@@ -64,6 +64,69 @@ describe("the order of operations", () => {
     });
 });
 
+/** As the Docker target has it: a generation of a slot is a container named by what it is made of, and a command that follows it. */
+function fleet(generations: Readonly<Record<string, string>>, release = 1): Wish[] {
+    const slots = Object.entries(generations).flatMap(([slot, generation], index, all): Wish[] => {
+        const before = index === 0 || all[index - 1]?.[0].split("-")[0] !== slot.split("-")[0] ? "proxy" : `slot ${all[index - 1]?.[0] ?? ""}`;
+        return [
+            { name: `${slot} ${generation}`, after: [before] },
+            { name: `slot ${slot}`, inputs: { generation }, after: [`${slot} ${generation}`] },
+        ];
+    });
+    return [
+        { name: "network" },
+        { name: "volume", options: { retainOnDelete: true } },
+        { name: "proxy", inputs: { force: 1 }, after: ["network", "volume"], options: { deleteBeforeReplace: true } },
+        ...slots,
+        { name: "release", inputs: { release }, after: Object.keys(generations).map(slot => `slot ${slot}`) },
+    ];
+}
+
+describe("a fleet of containers", () => {
+    const old = { "app-1": "old", "app-2": "old", "web-1": "old", "web-2": "old" };
+
+    test("is brought up service by service, slot after slot, the services at the same time", async () => {
+        const { done, most } = await up(fleet(old), { together: true });
+        expect(most).toBe(2);
+        expect(done.slice(2)).toEqual([
+            "create proxy",
+            ...["1", "2"].flatMap(slot => [`create app-${slot} old`, `create web-${slot} old`, `create slot app-${slot}`, `create slot web-${slot}`]),
+            "create release",
+        ]);
+        expect(done.slice(0, 2).sort()).toEqual(["create network", "create volume"]);
+    });
+
+    test("a new generation comes slot by slot, and the old ones go at the very end", async () => {
+        const { state } = await up(fleet(old));
+        const { done } = await up(fleet({ ...old, "app-1": "new", "app-2": "new" }, 2), { initial: state, together: true });
+        expect(done.slice(0, 5)).toEqual(["create app-1 new", "update slot app-1", "create app-2 new", "update slot app-2", "update release"]);
+        // The old container of slot 2 was made after the command of slot 1, which stays.
+        expect(done.slice(5).sort()).toEqual(["delete app-1 old#app-1 old-0", "delete app-2 old#app-2 old-0"]);
+    });
+
+    test("a slot that fails leaves every old generation, and going back replaces nothing", async () => {
+        const { state } = await up(fleet(old));
+        const failed = await up(fleet({ ...old, "app-1": "new", "app-2": "new" }), { initial: state, failing: ["update slot app-1"] });
+        expect(failed.done).toEqual(["create app-1 new", "update slot app-1"]);
+        const back = await up(fleet(old), { initial: failed.state });
+        expect(back.done).toEqual(["update slot app-1", "delete app-1 new#app-1 new-0"]);
+    });
+
+    test("fewer slots go from the last one, each command before its container; the volume stays when all goes", async () => {
+        const { state } = await up(fleet({ "app-1": "old", "app-2": "old", "app-3": "old" }));
+        const fewer = await up(fleet({ "app-1": "old" }), { initial: state });
+        expect(fewer.done).toEqual(["delete slot app-3#slot app-3-0", "delete app-3 old#app-3 old-0", "delete slot app-2#slot app-2-0", "delete app-2 old#app-2 old-0"]);
+        const { done } = await destroy({ initial: fewer.state });
+        expect(done).toEqual(["release", "slot app-1", "app-1 old", "proxy", "network"].map(name => `delete ${name}#${name}-${name === "proxy" ? "1" : "0"}`));
+    });
+
+    test("a proxy that has to go first takes nothing along", async () => {
+        const { state } = await up(fleet(old));
+        const changed = fleet(old).map(wish => (wish.name === "proxy" ? { ...wish, inputs: { force: 2 } } : wish));
+        expect((await up(changed, { initial: state })).done).toEqual(["delete proxy#proxy-1", "create proxy"]);
+    });
+});
+
 describe("options", () => {
     const once = async (before: Wish, after: Wish): Promise<readonly string[]> => (await up([after], { initial: (await up([before])).state })).done;
 

@@ -27,6 +27,8 @@ export interface Recording {
     readonly done: readonly string[];
     readonly events: readonly Event[];
     readonly outcomes: ReadonlyMap<string, Outcome>;
+    /** Operations that were under way at the same time, at most. */
+    readonly most: number;
     /** The last state that was written. */
     readonly state: SavedState;
     /** Every state that was written. */
@@ -42,6 +44,8 @@ export interface Circumstances {
     readonly unreachable?: readonly string[];
     readonly leaveUnreachable?: boolean;
     readonly effects?: Provider["effects"];
+    /** Registers each wish as soon as those are made that it comes after, as Pulumi's runtime does, and not one by one. */
+    readonly together?: boolean;
     readonly programErrors?: readonly string[];
     /** Called before each write, to let it fail. */
     readonly onSave?: (count: number) => void;
@@ -58,9 +62,16 @@ export function up(wishes: readonly Wish[], circumstances: Circumstances = {}): 
     return record(circumstances, (run, outcomes) =>
         run.apply(async registrar => {
             await registrar.register({ ...goalFor({ name: "evenkeel-test" }, outcomes), type: stackType, urn: urnOf("evenkeel-test", stackType), custom: false });
+            const made = new Map<string, Promise<void>>();
             for (const wish of wishes) {
-                outcomes.set(wish.name, await registrar.register(goalFor(wish, outcomes)));
+                const before = [...(wish.after ?? []), ...Object.values(wish.from ?? {})].map(name => made.get(name));
+                const making = Promise.all(before).then(async () => {
+                    outcomes.set(wish.name, await registrar.register(goalFor(wish, outcomes)));
+                });
+                made.set(wish.name, making);
+                await (circumstances.together === true ? undefined : making);
             }
+            await Promise.all(made.values());
             return circumstances.programErrors ?? [];
         }),
     );
@@ -74,7 +85,8 @@ async function record(circumstances: Circumstances, act: (run: Run, outcomes: Ma
     const [done, events, saved]: [string[], Event[], SavedState[]] = [[], [], []];
     const outcomes = new Map<string, Outcome>();
     const initial = circumstances.initial ?? empty;
-    const provider = recordingProvider(done, circumstances);
+    const under = { way: 0, most: 0 };
+    const provider = recordingProvider(done, under, circumstances);
     const run = new Run({
         ...names,
         initial,
@@ -89,7 +101,7 @@ async function record(circumstances: Circumstances, act: (run: Run, outcomes: Ma
         scrubber: new Scrubber(),
     });
     await act(run, outcomes);
-    return { done, events, outcomes, saved, state: saved.at(-1) ?? initial };
+    return { done, events, outcomes, saved, most: under.most, state: saved.at(-1) ?? initial };
 }
 
 function goalFor({ name, inputs = {}, after = [], from = {}, options = {} }: Wish, outcomes: ReadonlyMap<string, Outcome>): Goal {
@@ -115,14 +127,20 @@ function goalFor({ name, inputs = {}, after = [], from = {}, options = {} }: Wis
 }
 
 /** `force` replaces; an output `made` tells each creation from the one before. */
-function recordingProvider(done: string[], { failing = [], unreachable = [], effects = "remote" }: Circumstances): Provider {
+function recordingProvider(done: string[], under: { way: number; most: number }, { failing = [], unreachable = [], effects = "remote" }: Circumstances): Provider {
     let count = 0;
-    const note = (what: string): Promise<void> => {
+    const note = async (what: string): Promise<void> => {
+        under.way += 1;
+        under.most = Math.max(under.most, under.way);
+        await new Promise(resolve => setImmediate(resolve));
+        under.way -= 1;
         if (unreachable.includes(what)) {
-            return Promise.reject(new Unreachable(`${what}: no route`));
+            throw new Unreachable(`${what}: no route`);
         }
         done.push(what);
-        return failing.includes(what.replace(/#.*/, "")) ? Promise.reject(new Error(`${what} went wrong`)) : Promise.resolve();
+        if (failing.includes(what.replace(/#.*/, ""))) {
+            throw new Error(`${what} went wrong`);
+        }
     };
     return {
         effects,

@@ -20,6 +20,8 @@ const changeable = Object.entries(containerSchema).flatMap(([name, { edit }]) =>
 export const container: DockerType = {
     schema: containerSchema,
     readBack: ["mustRun", "ports"],
+    version: 2,
+    timed: true,
     computed: ["bridge", "containerLogs", "exitCode", "networkDatas"],
     deleteFirst: true,
 

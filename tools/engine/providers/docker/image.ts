@@ -28,6 +28,8 @@ const schema: Schema = {
 /** `docker:index/remoteImage:RemoteImage`. */
 export const image: DockerType = {
     schema,
+    version: 0,
+    timed: true,
     computed: ["imageId", "repoDigest"],
     deleteFirst: false,
 

@@ -26,6 +26,8 @@ const schema: Schema = {
 /** `docker:index/network:Network`. */
 export const network: DockerType = {
     schema,
+    version: 1,
+    timed: false,
     computed: ["driver", "internal", "ipamConfigs", "options", "scope"],
     deleteFirst: true,
 
@@ -100,9 +102,11 @@ function outputsOf(there: NetworkInspectInfo): ValueMap {
         ipv6: EnableIPv6 ?? false,
         scope: Scope,
         ipamDriver: IPAM?.Driver ?? "default",
-        ipamConfigs: (IPAM?.Config ?? []).map(({ Subnet, Gateway }) => ({
-            ...(Subnet === undefined ? {} : { subnet: Subnet }),
-            ...(Gateway === undefined ? {} : { gateway: Gateway }),
+        ipamConfigs: (IPAM?.Config ?? []).map(({ Subnet, Gateway, IPRange }) => ({
+            subnet: Subnet ?? "",
+            gateway: Gateway ?? "",
+            ipRange: IPRange ?? "",
+            auxAddress: {},
         })),
         options: { ...Options },
         labels: labelPairs(Labels),

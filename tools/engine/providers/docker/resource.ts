@@ -4,11 +4,20 @@ import type { Config } from "./client";
 import { difference } from "./difference";
 import { problemsOf, type Schema } from "./schema";
 
+/** Nanoseconds. */
+const twentyMinutes = 20 * 60 * 1e9;
+/** Of Terraform's plugin SDK. */
+const timeoutsKey = "e2bfb730-ecaa-11e6-8f88-34363bc7c4c0";
+
 /** A type of resource of `@pulumi/docker` 5.2.0. */
 export interface DockerType {
     readonly schema: Schema;
     /** What Docker adds to the inputs. */
     readonly computed: readonly string[];
+    /** The version of Terraform's schema that the outputs are written in. */
+    readonly version: number;
+    /** Whether the provider waits for its operations longer than it waits for anything. */
+    readonly timed: boolean;
     /** Inputs that say in the outputs what has come of them. */
     readonly readBack?: readonly string[];
     /** Whether the provider deletes before it replaces: it does where the program gives a name that is unique. */
@@ -33,7 +42,7 @@ export function dockerProvider(type: DockerType, config: Config): Provider {
 
         async create(_name, inputs, log, repeated): Promise<Created> {
             const { id, outputs } = await type.create(config, unwrapMap(inputs), log, repeated);
-            return { id, outputs: { ...outputs, ...inputs, ...readBack(outputs), id } };
+            return { id, outputs: { ...outputs, ...inputs, ...readBack(outputs), id, __meta: meta(type) } };
         },
 
         async update(existing, inputs): Promise<ValueMap> {
@@ -54,6 +63,12 @@ export function dockerProvider(type: DockerType, config: Config): Provider {
     function readBack(outputs: ValueMap): ValueMap {
         return Object.fromEntries(Object.entries(outputs).filter(([name]) => type.readBack?.includes(name)));
     }
+}
+
+/** What the provider keeps beside its outputs: without it, it would take them for older than they are. */
+function meta({ version, timed }: DockerType): string {
+    const timeouts = Object.fromEntries(["create", "delete", "update"].map(name => [name, twentyMinutes]));
+    return JSON.stringify({ ...(timed ? { [timeoutsKey]: timeouts } : {}), ...(version > 0 ? { schema_version: String(version) } : {}) });
 }
 
 function check(schema: Schema, inputs: ValueMap): Checked {

@@ -16,6 +16,8 @@ const schema: Schema = {
 /** `docker:index/volume:Volume`. Creating one that is there already takes it as it is: so Docker has it. */
 export const volume: DockerType = {
     schema,
+    version: 1,
+    timed: false,
     computed: ["driver", "mountpoint"],
     deleteFirst: true,
 
@@ -24,7 +26,8 @@ export const volume: DockerType = {
         const driver = text(inputs["driver"]);
         const options = { Name: text(inputs["name"]), Labels: labelsOf(inputs), DriverOpts: mapOf(inputs["driverOpts"]), ...(driver === "" ? {} : { Driver: driver }) };
         try {
-            const made = (await docker.createVolume(options)) as unknown as VolumeInspectInfo;
+            await docker.createVolume(options);
+            const made = await docker.getVolume(options.Name).inspect();
             return { id: made.Name, outputs: outputsOf(made) };
         } catch (error) {
             throw new Undone(`Unable to create volume: ${messageOf(error)}`);
