@@ -43,11 +43,16 @@ async function addressOf(container: string): Promise<string> {
     return (await engine.docker("inspect", "--format", "{{range .NetworkSettings.Networks}}{{.IPAddress}}{{end}}", container)).trim();
 }
 
+/** Whether nothing is on trial. */
+async function isSettled(): Promise<boolean> {
+    return (await layer.exec("agent", "[ -e /opt/site/journal ] || echo settled")) === "settled\n";
+}
+
 /** Milliseconds until the proxy sends requests of a slot to its container's address of now. */
 async function untilFollowed(slot: string, container: string): Promise<number> {
     const begun = Date.now();
     await expect.poll(async () => layer.exec("agent", "cat /opt/site/slots"), { timeout: 20_000, interval: 50 }).toContain(`${slot} ${await addressOf(container)}:8000 `);
-    await expect.poll(async () => layer.exec("agent", "ls /opt/site"), { timeout: 20_000, interval: 50 }).not.toContain("journal");
+    await expect.poll(isSettled, { timeout: 20_000, interval: 50 }).toBe(true);
     return Date.now() - begun;
 }
 
@@ -61,18 +66,18 @@ describe.skipIf(why !== undefined)(`a proxy and its agent${why === undefined ? "
     test("heal after a push that was killed at any step", { timeout: 10 * minutes }, async () => {
         const running = load();
         let live = await layer.control("/-/evenkeel/release");
-        let at = 0;
+        let at = -1;
         let killed: boolean;
         do {
-            at += 1;
+            at += 2;
             const next = version(`killed at ${String(at)}`);
             killed = (await killedAt(layer, at, push, releaseBundle(next.rendered))).code !== 0;
             expect([live, next.rendered.release], `killed at ${String(at)}`).toContain(await layer.control("/-/evenkeel/release"));
-            if (at % 2 === 0) {
+            if (at % 4 === 1) {
                 expect(await layer.push(next), `after a kill at ${String(at)}`).toMatchObject({ code: 0, stderr: "" });
                 expect(await layer.control("/-/evenkeel/release")).toBe(next.rendered.release);
             } else {
-                await expect.poll(() => layer.exec("agent", "ls /opt/site"), { timeout: 10_000 }).not.toContain("journal");
+                await expect.poll(isSettled, { timeout: 10_000 }).toBe(true);
             }
             live = await layer.control("/-/evenkeel/release");
         } while (killed);
@@ -86,8 +91,8 @@ describe.skipIf(why !== undefined)(`a proxy and its agent${why === undefined ? "
         let at = 0;
         let killed: boolean;
         do {
-            at += 1;
-            const [container, other] = at % 2 === 1 ? ["app-1-b", "app-1-a"] : ["app-1-a", "app-1-b"];
+            at += 2;
+            const [container, other] = at % 4 === 2 ? ["app-1-b", "app-1-a"] : ["app-1-a", "app-1-b"];
             killed = (await killedAt(layer, at, [...take, "app-1", container, "8000"])).code !== 0;
             expect(await layer.slot("take", "app-1", container, "8000"), `after a kill at ${String(at)}`).toMatchObject({ code: 0, stderr: "" });
             expect(await layer.exec("agent", "cat /opt/site/current/config/slots")).toContain(`app-1 ${await addressOf(container)}:8000\n`);
@@ -155,6 +160,25 @@ describe.skipIf(why !== undefined)(`a proxy and its agent${why === undefined ? "
         expect(seen.filter(word => word !== "right" && word !== "none")).toEqual([]);
         expect(await layer.exec("agent", "cat /opt/site/slots")).not.toBe(before);
         expect((await layer.get("/health")).status).toBe(200);
+    });
+
+    test("refuse what a full disk has no room for, the release before serving, and go on when there is room", { timeout: 3 * minutes }, async () => {
+        const small = await AgentLayer.start(engine, { name: "small", http: 8090, configSize: "4m" });
+        await small.settle("app-1", "small-app-1");
+        expect(await small.push(small.version())).toMatchObject({ code: 0, stderr: "" });
+        const running = Load.start({ url: small.url, paths: ["/app"], rate: 200, connections: "keep-alive" });
+        await small.exec("agent", "dd if=/dev/zero of=/opt/small/filler bs=4k 2>/dev/null || :");
+        const live = await small.control("/-/evenkeel/release");
+        const next = small.version({ app: {} }, { site: { headers: { "X-Version": "next" } } });
+        const { code, stderr } = await small.push(next);
+        expect(code).toBe(1);
+        expect(stderr).toContain("No space left on device");
+        expect(await small.control("/-/evenkeel/release")).toBe(live);
+        await small.instance("small-app-2");
+        expect((await small.slot("take", "app-1", "small-app-2", "8000")).code).toBe(1);
+        await small.exec("agent", "rm /opt/small/filler");
+        expect(await small.push(next)).toMatchObject({ code: 0, stderr: "" });
+        expect((await running.stop()).failures).toEqual([]);
     });
 
     test("end within the drain when they are told to", async () => {

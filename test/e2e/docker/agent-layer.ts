@@ -28,17 +28,24 @@ export interface Version {
     readonly rendered: Rendered;
 }
 
-/** Where clients find the site. */
-const http = 8080;
-const https = 8443;
+export interface LayerOptions {
+    readonly name?: string;
+    /** Where clients find the site; with TLS on the port after it. */
+    readonly http?: number;
+    /** Of the volume with the releases, as mount has it; none: the disk's. */
+    readonly configSize?: string;
+}
 
 /** The proxy and its agent as the component makes them, and instances made by hand: no Pulumi. */
 export class AgentLayer {
-    private constructor(private readonly engine: TestEngine, readonly name: string) {}
+    private constructor(private readonly engine: TestEngine, readonly name: string, private readonly http: number) {}
 
-    static async start(engine: TestEngine, name = "site"): Promise<AgentLayer> {
-        const layer = new AgentLayer(engine, name);
+    static async start(engine: TestEngine, { name = "site", http = 8080, configSize }: LayerOptions = {}): Promise<AgentLayer> {
+        const layer = new AgentLayer(engine, name, http);
         const { model } = layer.version();
+        if (configSize !== undefined) {
+            await engine.docker("volume", "create", "--opt", "type=tmpfs", "--opt", "device=tmpfs", "--opt", `o=size=${configSize}`, `${name}-config`);
+        }
         for (const network of ["front", "back"]) {
             await engine.docker("network", "create", `${name}-${network}`);
         }
@@ -49,11 +56,7 @@ export class AgentLayer {
     }
 
     get url(): string {
-        return `http://${this.engine.address}:${String(http)}`;
-    }
-
-    get secureUrl(): string {
-        return `https://${this.engine.address}:${String(https)}`;
+        return `http://${this.engine.address}:${String(this.http)}`;
     }
 
     /** A state of the stack file. @throws when it is not valid. */
@@ -62,7 +65,7 @@ export class AgentLayer {
         const named = Object.entries(services).map(([name, service]) => [name, { routes: [`/${name}`], ...usual, ...service }]);
         const validated = validate({
             target: "docker",
-            site: { name: this.name, http, https, rateLimit: "off", drain: "10s", ...more.site },
+            site: { name: this.name, http: this.http, https: this.http + 1, rateLimit: "off", drain: "10s", ...more.site },
             tls: more.tls ?? { mode: "off" },
             docker: { images: { proxy: imageNames.proxy } },
             services: Object.fromEntries(named),

@@ -1,5 +1,5 @@
 import { execFile, spawn, type ChildProcess } from "node:child_process";
-import { mkdirSync, openSync, readFileSync, writeFileSync, closeSync } from "node:fs";
+import { closeSync, mkdirSync, openSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { promisify } from "node:util";
@@ -87,15 +87,15 @@ export class PrivateEngine {
 
     /** Ends the engine's processes in order and starts them again, on the same data. Containers with a restart policy come back. */
     async restart(): Promise<void> {
-        const before = await this.docker("info", "--format", "{{.SystemTime}}").then(() => this.engineStart());
+        const before = this.bornAt();
         process.kill(this.first, "SIGUSR1");
-        await until(async () => (await this.engineStart()) !== before && (await this.isReady()), `the engine does not come back:\n${this.log}`);
+        await until(async () => this.bornAt() !== before && (await this.isReady()), () => `the engine does not come back:\n${this.log}`);
     }
 
     /** Ends the engine in order: what it has on disk is whole. */
     async shutDown(): Promise<void> {
         process.kill(this.first, "SIGTERM");
-        await until(() => Promise.resolve(this.server.exitCode !== null || this.server.signalCode !== null), "the engine does not end");
+        await until(() => Promise.resolve(this.hasEnded()), () => `the engine does not end:\n${this.log}`);
     }
 
     /** Ends everything of it at once and removes its data. */
@@ -105,22 +105,25 @@ export class PrivateEngine {
 
     private async untilReady(): Promise<void> {
         await until(async () => {
-            if (this.server.exitCode !== null || this.server.signalCode !== null) {
+            if (this.hasEnded()) {
                 throw new Error(`the engine does not start:\n${this.log}`);
             }
             return this.isReady();
-        }, `the engine does not answer:\n${this.log}`);
+        }, () => `the engine does not answer:\n${this.log}`);
+    }
+
+    private hasEnded(): boolean {
+        return this.server.exitCode !== null || this.server.signalCode !== null;
     }
 
     private isReady(): Promise<boolean> {
         return this.docker("version", "--format", "{{.Server.Version}}").then(() => true, () => false);
     }
 
-    /** Birth of the engine's process, the first one's only child by that name. */
-    private engineStart(): Promise<string> {
-        const children = readFileSync(`/proc/${String(this.first)}/task/${String(this.first)}/children`, "utf8").trim().split(" ");
-        const engine = children.find(pid => commandOf(pid) === "dockerd");
-        return Promise.resolve(engine === undefined ? "" : birthOf(Number(engine)));
+    /** When the engine's process was born; it is a child of the first one. */
+    private bornAt(): string {
+        const engine = childrenOf(this.first).find(pid => commandOf(pid) === "dockerd");
+        return engine === undefined ? "" : birthOf(engine);
     }
 }
 
@@ -129,31 +132,40 @@ export function cgroupOf(folder: string): string {
     return `/${folder.split("/").at(-1) ?? ""}`;
 }
 
-function commandOf(pid: string): string {
+function childrenOf(pid: number): number[] {
+    const list = readProcess(`${String(pid)}/task/${String(pid)}/children`);
+    return list.split(" ").filter(child => child !== "").map(Number);
+}
+
+function commandOf(pid: number): string {
+    return readProcess(`${String(pid)}/comm`).trim();
+}
+
+/** Empty for a process that has ended. */
+function readProcess(file: string): string {
     try {
-        return readFileSync(`/proc/${pid}/comm`, "utf8").trim();
+        return readFileSync(join("/proc", file), "utf8");
     } catch {
         return "";
     }
 }
 
 async function firstChild(parent: ChildProcess, folder: string): Promise<number> {
-    const list = `/proc/${String(parent.pid)}/task/${String(parent.pid)}/children`;
-    for (let round = 0; round < 200 && parent.exitCode === null; round += 1) {
-        const [child] = readFileSync(list, "utf8").split(" ");
-        if (child !== undefined && child !== "") {
-            return Number(child);
+    for (let round = 0; round < 200 && parent.pid !== undefined && parent.exitCode === null; round += 1) {
+        const [child] = childrenOf(parent.pid);
+        if (child !== undefined) {
+            return child;
         }
         await pause(20);
     }
     throw new Error(`the engine's namespaces do not come to be:\n${readFileSync(join(folder, "log"), "utf8")}`);
 }
 
-async function until(condition: () => Promise<boolean>, otherwise: string): Promise<void> {
+async function until(condition: () => Promise<boolean>, otherwise: () => string): Promise<void> {
     const deadline = Date.now() + patience;
     while (!(await condition())) {
         if (Date.now() > deadline) {
-            throw new Error(otherwise);
+            throw new Error(otherwise());
         }
         await pause(50);
     }

@@ -93,7 +93,12 @@ export const recipes: Readonly<Record<string, Recipe>> = {
         files: "grafana-stand-in",
         lines: ["USER 472", "EXPOSE 3000", 'ENTRYPOINT ["/run.sh"]'],
     },
-    [imageNames.app]: { from: node, app: true, lines: ["ENV PORT=8000 VERSION=1.0.0", "USER node", "EXPOSE 8000", 'ENTRYPOINT ["node", "/app/main.js"]'] },
+    [imageNames.app]: {
+        from: node,
+        app: true,
+        folders: { "app/data": "1000:755", "app/backups": "1000:755" },
+        lines: ["ENV PORT=8000 VERSION=1.0.0", "USER node", "EXPOSE 8000", 'ENTRYPOINT ["node", "/app/main.js"]'],
+    },
     [imageNames.appNext]: { from: imageNames.app, lines: ["ENV VERSION=1.1.0"] },
     [imageNames.appBroken]: { from: imageNames.app, files: "broken", lines: ['ENTRYPOINT ["node", "/app/broken.js"]'] },
     [imageNames.appCrash]: { from: imageNames.app, files: "crash", lines: ['ENTRYPOINT ["node", "/app/crash.js"]'] },
