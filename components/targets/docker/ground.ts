@@ -33,7 +33,7 @@ export class Ground {
 
     /** They hold nothing that the next `up` does not write again. */
     private ownVolumes(): pulumi.Resource[] {
-        const parts = ["config", "run", "logs", ...(this.model.monitoring === null ? [] : ["monitoring"])];
+        const parts = ["config", "run", "logs", "cache", ...(this.model.monitoring === null ? [] : ["monitoring"])];
         return parts.map(part => this.volume(volumeName(this.model, part), this.options));
     }
 

@@ -47,11 +47,13 @@ export function proxyContainer(model: DockerModel): OwnContainer {
         entrypoints: ["sh", "-c", proxyScript, "evenkeel", paths.home, run, paths.logs],
         readOnly: true,
         capabilities: { drops: ["ALL"], adds: proxyCapabilities },
-        tmpfs: { "/run": "", [paths.cache]: "" },
+        tmpfs: { "/run": "" },
         volumes: [
             { volumeName: volumeName(model, "config"), containerPath: paths.home, readOnly: true },
             { volumeName: volumeName(model, "run"), containerPath: run, readOnly: false },
             { volumeName: volumeName(model, "logs"), containerPath: paths.logs, readOnly: false },
+            // Large bodies and kept answers have no place in memory.
+            { volumeName: volumeName(model, "cache"), containerPath: paths.cache, readOnly: false },
         ],
         networksAdvanced: [{ name: networkName(model, "back") }, { name: networkName(model, "front") }],
         ports: ports(model),

@@ -5,13 +5,15 @@
 here=$(cd -- "$(dirname -- "$0")" && pwd -P)
 . "$here/transaction.sh"
 set +e
+read_proxy
 
 # How often a proxy that has just started is seen, and how many of these pass between two looks at the addresses.
 pause=0.25
 looks=4
 
+# A proxy that does not run has nothing to follow, and waits for a word when it starts.
 is_due() {
-    was_interrupted || has_moved
+    { was_interrupted || has_moved; } && is_running
 }
 
 # A change that is on trial, and nobody at work on it.

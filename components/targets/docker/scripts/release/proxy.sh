@@ -15,7 +15,9 @@ is_running() {
     [ "$(ask /nginx-health)" = healthy ]
 }
 
+# One that starts in the meantime starts with what is asked for here.
 live_release() {
+    let_start
     ask /-/evenkeel/release /-/evenkeel/slots | paste -s -d + -
 }
 
