@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { wantsSandbox } from "../components/config/sandbox";
 import { readStackFile } from "../components/config/stack-file";
+import type { RawConfig } from "../components/config/validate";
 import { chooseEngine } from "./commands/choose-engine";
 import { runCommand, type Invocation } from "./commands/command";
 import type { Engine } from "./commands/engine";
@@ -20,14 +21,22 @@ async function down({ stack: argument }: Invocation): Promise<number> {
         await engine.destroy();
     }
     tidyHome();
-    console.log(`Down: nothing of the stack ${stack.name} is left.`);
+    console.log(`Down: nothing of the stack ${stack.name} is left${isOnDocker(stack) ? " but its data volumes, which are yours" : ""}.`);
     return 0;
 }
 
-/** The stack file is not validated: one that has become wrong must not keep what it once described from being removed. */
 function usesSandbox(stack: StackPlace): boolean {
+    return wantsSandbox(settingsOf(stack)) || hasSampleServices(stack.name);
+}
+
+function isOnDocker(stack: StackPlace): boolean {
+    return settingsOf(stack)["target"] === "docker";
+}
+
+/** The stack file is not validated: one that has become wrong must not keep what it once described from being removed. */
+function settingsOf(stack: StackPlace): RawConfig {
     const file = readStackFile(readFileSync(stack.file, "utf8"));
-    return ("raw" in file && wantsSandbox(file.raw)) || hasSampleServices(stack.name);
+    return "raw" in file ? file.raw : {};
 }
 
 async function takeDownSandbox(engine: Engine, stack: StackPlace): Promise<void> {

@@ -3,6 +3,8 @@ import { BrokenConnection, Connection, type Answer, type Endpoint } from "./conn
 
 export interface LoadOptions {
     readonly url: string;
+    /** The site's name, where the address in `url` is not it. */
+    readonly host?: string;
     /** Paths in turn; one when all requests are alike. */
     readonly paths: readonly string[];
     /** Requests per second, sent on schedule whether or not earlier ones have been answered. */
@@ -137,7 +139,7 @@ export class Load {
 
     private async exchangeOn(connection: Connection, path: string): Promise<Answer> {
         const keep = this.options.connections === "keep-alive";
-        const host = `${this.endpoint.host}:${String(this.endpoint.port)}`;
+        const host = this.options.host ?? `${this.endpoint.host}:${String(this.endpoint.port)}`;
         const request = `GET ${path} HTTP/1.1\r\nHost: ${host}\r\nConnection: ${keep ? "keep-alive" : "close"}\r\n\r\n`;
         const answer = await connection.exchange(request, this.options.timeout ?? defaultTimeout);
         if (keep && connection.reusable) {

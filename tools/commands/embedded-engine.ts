@@ -47,11 +47,11 @@ export class EmbeddedEngine implements Engine {
         return Promise.resolve();
     }
 
-    async outputs(): Promise<Readonly<Record<string, unknown>> | undefined> {
+    async outputs({ showSecrets } = { showSecrets: false }): Promise<Readonly<Record<string, unknown>> | undefined> {
         if (!this.isKnown) {
             return undefined;
         }
-        const outputs = await (await this.open(false)).outputs();
+        const outputs = await (await this.open(false)).outputs(showSecrets);
         return Object.keys(outputs).length === 0 ? undefined : outputs;
     }
 

@@ -7,6 +7,6 @@ export interface Engine {
     destroy(): Promise<void>;
     /** Forgets the stack without touching what it describes; only for a host that is thrown away as a whole. */
     forget(): Promise<void>;
-    /** The outputs of the last `up`; undefined when the stack is not up. */
-    outputs(): Promise<Readonly<Record<string, unknown>> | undefined>;
+    /** The outputs of the last `up`, secrets only named unless they are asked for; undefined when the stack is not up. */
+    outputs(options?: { readonly showSecrets: boolean }): Promise<Readonly<Record<string, unknown>> | undefined>;
 }

@@ -1,3 +1,4 @@
+import type { Model } from "../../components/config/model";
 import type { CheckedStack } from "./read-stack";
 
 /** What `up` ends with: where the load balancer answers, and what to try next. */
@@ -15,6 +16,7 @@ export function farewell(stack: CheckedStack, outputs: Readonly<Record<string, u
         `Up:      ${url}/`,
         `Health:  ${text("healthUrl")}`,
         `Release: ${text("release")}`,
+        ...pages(stack.model, argument),
         "",
         "Try next:",
         `  ${curl} ${url}${route}/health      # again and again: another instance answers`,
@@ -22,4 +24,17 @@ export function farewell(stack: CheckedStack, outputs: Readonly<Record<string, u
         `  edit ${stack.file}, then: npm run preview${argument === "" ? " --" : argument} --diff`,
         `  npm run down${argument}`,
     ].join("\n");
+}
+
+/** Where the monitoring is looked at, on the machine whose ports they are. */
+function pages({ monitoring }: Model, argument: string): string[] {
+    if (monitoring === null) {
+        return [];
+    }
+    const { listen, ports } = monitoring;
+    const page = (port: number): string => `http://${listen.includes(":") ? `[${listen}]` : listen}:${String(port)}/`;
+    return [
+        `Grafana: ${page(ports.grafana)}  (admin; password: npm run -s outputs${argument} --show-secrets)`,
+        `Prometheus, Alertmanager: ${page(ports.prometheus)} ${page(ports.alertmanager)}`,
+    ];
 }

@@ -145,6 +145,9 @@ function note(step: Step): string {
     if (step.repeated) {
         return " [repeated: an earlier run did not finish it]";
     }
+    if (step.retained) {
+        return " [retain]";
+    }
     const changed = describePaths(step.changes.map(({ path }) => path));
     return changed === "" ? "" : ` [diff: ${changed}]`;
 }

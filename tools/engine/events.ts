@@ -17,6 +17,8 @@ export interface Step {
     readonly inputs: ValueMap;
     /** Why the step runs although nothing changed: an earlier run did not finish it. */
     readonly repeated: boolean;
+    /** A deletion that leaves what it stood for where it is. */
+    readonly retained: boolean;
 }
 
 /** What a run tells of itself. */

@@ -19,7 +19,8 @@ export interface Engine {
     up(): Promise<Result>;
     preview(): Promise<Result>;
     destroy(): Promise<Result>;
-    outputs(): Promise<Result["outputs"]>;
+    /** What the last `up` ended with; secrets only where they are asked for. */
+    outputs(showSecrets?: boolean): Promise<Result["outputs"]>;
 }
 
 export function createEngine(given: EngineOptions): Engine {
@@ -28,7 +29,7 @@ export function createEngine(given: EngineOptions): Engine {
         up: () => locked(options, () => execute(options, "up")),
         preview: () => execute(options, "preview"),
         destroy: () => locked(options, () => execute(options, "destroy")),
-        outputs: async () => stackOutputs((await openState(options)).initial.resources),
+        outputs: async showSecrets => stackOutputs((await openState(options)).initial.resources, showSecrets),
     };
 }
 

@@ -14,21 +14,25 @@ function knownOf(outputs: ValueMap, before: ValueMap): ValueMap {
     return Object.fromEntries(entries.filter((entry): entry is [string, Value] => entry[1] !== undefined));
 }
 
-/** What the program exports, as it was last settled, with what is secret or not known yet only named. */
-export function stackOutputs(resources: readonly ResourceState[]): Readonly<Record<string, unknown>> {
+/**
+ * What the program exports, as it was last settled, with what is not known yet only named.
+ *
+ * @param open shows secrets; otherwise they are only named too.
+ */
+export function stackOutputs(resources: readonly ResourceState[], open = false): Readonly<Record<string, unknown>> {
     const stack = resources.find(({ type }) => type === stackType);
-    return stack === undefined ? {} : mapValues(stack.outputs, shown);
+    return stack === undefined ? {} : mapValues(stack.outputs, value => shown(value, open));
 }
 
-function shown(value: Value): Value {
+function shown(value: Value, open: boolean): Value {
     if (value instanceof Secret) {
-        return "[secret]";
+        return open ? shown(value.value, open) : "[secret]";
     }
     if (value instanceof Unknown) {
         return "[unknown]";
     }
     if (isList(value)) {
-        return value.map(shown);
+        return value.map(item => shown(item, open));
     }
-    return isMap(value) ? mapValues(value, shown) : value;
+    return isMap(value) ? mapValues(value, item => shown(item, open)) : value;
 }

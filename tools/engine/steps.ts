@@ -37,8 +37,9 @@ export class Steps {
 
     /** Deletes a resource, or only its state where it asks to be retained. */
     async remove(state: ResourceState, provider: Provider, step: Step): Promise<void> {
-        if (this.preview || state.retainOnDelete === true) {
-            return this.promise(step, undefined);
+        const retained = state.retainOnDelete === true;
+        if (this.preview || retained) {
+            return this.promise({ ...step, retained }, undefined);
         }
         return this.perform({ type: "deleting", resource: state }, provider, step, () => provider.remove(existing(state), this.logFor(step)));
     }
@@ -77,5 +78,5 @@ export class Steps {
 
 /** A step with nothing to say but what it does. */
 export function plainStep(operation: Operation, state: Pick<ResourceState, "urn" | "inputs">): Step {
-    return { operation, urn: state.urn, inputs: state.inputs, changes: [], because: [], repeated: false };
+    return { operation, urn: state.urn, inputs: state.inputs, changes: [], because: [], repeated: false, retained: false };
 }

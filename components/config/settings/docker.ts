@@ -13,11 +13,11 @@ function image(reference: string, doc: string): Setting<string> {
 const images = group({
     proxy: image("nginx:1.28.0", "The proxy: nginx with a POSIX shell, curl and util-linux, as the Debian-based official image has them."),
     probe: image("busybox:1.37.0-musl", "A static busybox, put into every instance to ask it for its health."),
-    prometheus: image("prom/prometheus:v3.5.0", "Gathers the metrics."),
-    alertmanager: image("prom/alertmanager:v0.28.1", "Sends the alerts."),
-    grafana: image("grafana/grafana:12.1.0", "Shows the metrics."),
-    nginxExporter: image("nginx/nginx-prometheus-exporter:1.4.2", "Metrics of the proxy's connections."),
-    nodeExporter: image("prom/node-exporter:v1.9.1", "Metrics of the engine's machine."),
+    prometheus: image("prom/prometheus:v3.9.1", "Gathers the metrics."),
+    alertmanager: image("prom/alertmanager:v0.31.1", "Sends the alerts."),
+    grafana: image("grafana/grafana:12.3.1", "Shows the metrics."),
+    nginxExporter: image("nginx/nginx-prometheus-exporter:1.5.1", "Metrics of the proxy's connections."),
+    nodeExporter: image("prom/node-exporter:v1.10.2", "Metrics of the engine's machine."),
     logExporter: image("ghcr.io/google/mtail:3.0.8", "mtail: makes metrics of the access log."),
 });
 

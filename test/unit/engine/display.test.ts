@@ -59,7 +59,7 @@ test("inputs of what is created are shown without secrets", () => {
 });
 
 describe("what a run tells", () => {
-    const step = (operation: Operation): Step => ({ operation, urn, changes: changesBetween({ a: 1 }, { a: 2 }), because: [], inputs: {}, repeated: false });
+    const step = (operation: Operation): Step => ({ operation, urn, changes: changesBetween({ a: 1 }, { a: 2 }), because: [], inputs: {}, repeated: false, retained: false });
 
     function show(mode: Mode, events: readonly Event[], full = false): string[] {
         const lines: string[] = [];

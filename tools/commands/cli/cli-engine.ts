@@ -44,7 +44,7 @@ export class CliEngine implements Engine {
         removeWorkspace(this.stack);
     }
 
-    async outputs(): Promise<Readonly<Record<string, unknown>> | undefined> {
+    async outputs({ showSecrets } = { showSecrets: false }): Promise<Readonly<Record<string, unknown>> | undefined> {
         if (!existsSync(workspaceFolder(this.stack)) && this.backend.kind === "local") {
             return undefined;
         }
@@ -52,7 +52,7 @@ export class CliEngine implements Engine {
         if (!(await this.exists(pulumi))) {
             return undefined;
         }
-        const outputs = JSON.parse(await runQuietly(pulumi, ["stack", "output", ...this.named, "--json"])) as Record<string, unknown>;
+        const outputs = JSON.parse(await runQuietly(pulumi, ["stack", "output", ...this.named, "--json", ...(showSecrets ? ["--show-secrets"] : [])])) as Record<string, unknown>;
         return Object.keys(outputs).length === 0 ? undefined : outputs;
     }
 
