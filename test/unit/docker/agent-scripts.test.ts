@@ -108,3 +108,25 @@ upstream evenkeel_app.all {
         expect(identity("")).not.toBe(one);
     });
 });
+
+describe("the files of the monitoring", () => {
+    test("are those of the release, beside what the health checker writes", () => {
+        const script = `
+            set -eu
+            cd "$(mktemp -d)"
+            must() { shift; "$@"; }
+            home=$PWD/home monitoring=$PWD/to
+            . "$0"
+            mkdir -p home/current/monitoring/rules to/metrics to/old
+            echo one >home/current/monitoring/a.yml; echo two >home/current/monitoring/rules/b.yml
+            echo before >to/a.yml; echo gone >to/old/c.yml; echo mine >to/metrics/evenkeel.prom
+            copy_monitoring
+            touch -d @0 to/a.yml
+            copy_monitoring
+            (cd to && find . | sort && cat a.yml rules/b.yml metrics/evenkeel.prom && stat -c %Y a.yml)
+            rm -r "$PWD"
+        `;
+        const said = execFileSync("sh", ["-c", script, join(folder, "release/monitoring.sh")], { encoding: "utf8" });
+        expect(said).toBe(".\n./a.yml\n./metrics\n./metrics/evenkeel.prom\n./rules\n./rules/b.yml\none\ntwo\nmine\n0\n");
+    });
+});

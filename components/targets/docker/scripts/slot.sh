@@ -57,6 +57,8 @@ leave() {
 follow() {
     demanding=no
     moved_slots >"$new_slots" || return 0
+    moved=$(recorded_slots | grep -vxFf - "$new_slots" | cut -d ' ' -f 1,2)
+    [ -z "$moved" ] || say "moved: $(one_line "$moved")"
     switch_slots
 }
 
