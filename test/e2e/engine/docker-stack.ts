@@ -11,8 +11,10 @@ export interface DockerWish {
     readonly options?: Pick<CustomResourceOptions, "ignoreChanges" | "retainOnDelete" | "deleteBeforeReplace" | "protect">;
 }
 
+export type DockerStack = Stack & { wish(...resources: DockerWish[]): void };
+
 /** A stack on the engine at `host`; undefined: the engine that the environment names. */
-export function makeDockerStack(host: string | undefined): Stack & { wish(...resources: DockerWish[]): void } {
+export function makeDockerStack(host: string | undefined): DockerStack {
     const stack = makeStack({ program: join(__dirname, "docker-program.ts") });
     return Object.assign(stack, {
         wish: (...resources: DockerWish[]) => {

@@ -1,11 +1,30 @@
 import type { ContainerInspectInfo } from "dockerode";
-import type { Value, ValueMap } from "../../values";
+import { isMap, type Value, type ValueMap } from "../../values";
 import { itemsOf } from "./labels";
 
+/** What the provider writes down of inputs that are left out; what is missing here, it leaves empty. */
+const usual: ValueMap = {
+    ...Object.fromEntries(["attach", "logs", "privileged", "publishAllPorts", "readOnly", "rm", "stdinOpen", "tty", "wait"].map(name => [name, false])),
+    ...Object.fromEntries(["cpuShares", "maxRetryCount", "memory", "memoryReservation", "memorySwap", "stopTimeout"].map(name => [name, 0])),
+    ...Object.fromEntries(["cpuSet", "domainname", "stopSignal", "usernsMode"].map(name => [name, ""])),
+    ...Object.fromEntries(["deviceReadBps", "deviceReadIops", "deviceRequests", "deviceWriteBps", "deviceWriteIops", "devices"].map(name => [name, []])),
+    ...Object.fromEntries(["envs", "hosts", "labels", "mounts", "networksAdvanced", "ports", "ulimits", "uploads", "volumes"].map(name => [name, []])),
+    containerReadRefreshTimeoutMilliseconds: 15_000,
+    removeVolumes: true,
+    start: true,
+    waitTimeout: 60,
+};
+
+const usualHealthcheck: ValueMap = { interval: "0s", timeout: "0s", startPeriod: "0s", startInterval: "0s", retries: 0 };
+
 /** What the provider reads of a container that it has made. */
-export function outputsOf({ Config, HostConfig, State, Name, NetworkSettings }: ContainerInspectInfo, inputs: ValueMap): ValueMap {
+export function outputsOf({ Config, HostConfig, State, Name, NetworkSettings, Platform }: ContainerInspectInfo, inputs: ValueMap): ValueMap {
     const runs = State.Running || inputs["mustRun"] === false;
+    const { healthcheck } = inputs;
     return {
+        ...usual,
+        ...(isMap(healthcheck) ? { healthcheck: { ...usualHealthcheck, ...healthcheck } } : {}),
+        platform: Platform,
         name: Name.replace(/^\//, ""),
         image: Config.Image,
         hostname: Config.Hostname,

@@ -19,7 +19,7 @@ const changeable = Object.entries(containerSchema).flatMap(([name, { edit }]) =>
 /** `docker:index/container:Container`. */
 export const container: DockerType = {
     schema: containerSchema,
-    readBack: ["mustRun", "ports"],
+    readBack: ["healthcheck", "mustRun", "ports"],
     version: 2,
     timed: true,
     computed: ["bridge", "containerLogs", "exitCode", "networkDatas"],
@@ -56,7 +56,7 @@ export const container: DockerType = {
         if (changeable.some(name => !equal(before[name], inputs[name]))) {
             await ask("Unable to update a container", there.update({ ...resources(inputs), RestartPolicy: restartPolicy(inputs) }));
         }
-        return { mustRun: inputs["mustRun"] !== false };
+        return { mustRun: inputs["mustRun"] !== false, ...(inputs["ports"] === undefined ? {} : { ports: outputs["ports"] ?? [] }) };
     },
 
     async remove(config, { id, inputs }): Promise<void> {

@@ -1,6 +1,6 @@
 import type Docker from "dockerode";
 import type { ImageInspectInfo } from "dockerode";
-import type { ValueMap } from "../../values";
+import { isMap, type ValueMap } from "../../values";
 import { text, Undone, type Created, type Log } from "../provider";
 import { ask, connect, found, messageOf } from "./client";
 import type { DockerType } from "./resource";
@@ -25,6 +25,18 @@ const schema: Schema = {
     forceRemove: { shape: "flag", edit: "ignored", default: false },
 };
 
+/** What the provider writes down of a build besides what it was asked for. */
+const usualBuild: ValueMap = {
+    ...Object.fromEntries(["additionalContexts", "authConfigs", "cacheFroms", "cacheTos", "extraHosts", "secrets", "securityOpts", "tags", "ulimits"].map(name => [name, []])),
+    ...Object.fromEntries(
+        ["buildId", "buildLogFile", "builder", "cgroupParent", "cpuSetCpus", "cpuSetMems", "isolation", "networkMode", "platform", "provenance", "remoteContext", "sbom"].map(name => [name, ""]),
+    ),
+    ...Object.fromEntries(["sessionId", "target", "version"].map(name => [name, ""])),
+    dockerfile: "Dockerfile",
+    remove: true,
+    useLegacyBuilder: false,
+};
+
 /** `docker:index/remoteImage:RemoteImage`. */
 export const image: DockerType = {
     schema,
@@ -32,20 +44,21 @@ export const image: DockerType = {
     timed: true,
     computed: ["imageId", "repoDigest"],
     deleteFirst: false,
+    readBack: ["build"],
 
     async create(config, inputs, log): Promise<Created> {
         const docker = await connect(config);
         const name = text(inputs["name"]);
         const { build } = inputs;
-        if (build !== undefined && build !== null) {
+        if (isMap(build)) {
             const { buildImage } = await import("./build");
-            await buildImage(docker, name, build as ValueMap, log);
+            await buildImage(docker, name, build, log);
         }
         const there = await findOrPull(docker, name, log);
-        return { id: there.Id + name, outputs: { name, imageId: there.Id, repoDigest: digestFor(name, there) } };
+        return { id: there.Id + name, outputs: { name, imageId: there.Id, repoDigest: digestFor(name, there), ...(isMap(build) ? { build: { ...usualBuild, ...build } } : {}) } };
     },
 
-    update: () => Promise.resolve({}),
+    update: (_config, { outputs: { build } }) => Promise.resolve(build === undefined ? {} : { build }),
 
     /** Takes away the name, and what then has no name. A name that has gone over to another image stays. */
     async remove(config, { inputs, outputs }): Promise<void> {
