@@ -41,6 +41,14 @@ withNginx("npm run render", () => {
         expect(existsSync(join(folder, "home"))).toBe(false);
     });
 
+    it("shows nginx a docker stack with addresses in the places of its slots, and writes their names", () => {
+        const { status, stdout, stderr } = run(readFileSync(join(project, "examples/healthai-docker.yaml"), "utf8"), "--out", "out", "--check");
+        expect(`${status} ${stderr}`).toBe("0 ");
+        expect(stdout).toContain("nginx -t: passed");
+        expect(readFileSync(join(folder, "out/nginx/conf.d/upstream.conf"), "utf8")).toMatch(/server {13}\w+-1:8000 /);
+        expect(existsSync(join(folder, "out/scripts"))).toBe(false);
+    });
+
     it("replaces an earlier release whole", () => {
         run(good, "--out", "out");
         const { status } = run(good.replace("routes: [/]", "routes: [/only]"), "--out", "out");
