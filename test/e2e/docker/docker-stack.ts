@@ -16,9 +16,24 @@ export interface Inspected {
     readonly Id: string;
     readonly Name: string;
     readonly State: { readonly Status: string; readonly Pid: number; readonly StartedAt: string; readonly Health?: { readonly Status: string } };
-    readonly Config: Readonly<Record<string, unknown>>;
-    readonly HostConfig: Readonly<Record<string, unknown>>;
-    readonly Mounts: readonly { readonly Name?: string; readonly Source: string; readonly Destination: string; readonly RW: boolean }[];
+    /** Of its image. */
+    readonly Image: string;
+    readonly Config: {
+        readonly Env: readonly string[];
+        readonly Cmd: readonly string[] | null;
+        readonly User: string;
+        readonly Healthcheck?: { readonly Test: readonly string[]; readonly Interval: number; readonly Timeout: number; readonly Retries: number; readonly StartPeriod: number };
+    };
+    readonly HostConfig: {
+        readonly CapDrop: readonly string[] | null;
+        readonly CapAdd: readonly string[] | null;
+        readonly PortBindings: Readonly<Record<string, readonly { readonly HostIp: string; readonly HostPort: string }[]>> | null;
+        readonly Privileged: boolean;
+        readonly ReadonlyRootfs: boolean;
+        readonly RestartPolicy: { readonly Name: string };
+        readonly SecurityOpt: readonly string[] | null;
+    };
+    readonly Mounts: readonly { readonly Type: string; readonly Name?: string; readonly Source: string; readonly Destination: string; readonly RW: boolean }[];
     readonly NetworkSettings: { readonly Networks: Readonly<Record<string, { readonly IPAddress: string; readonly Aliases: readonly string[] | null }>> };
 }
 

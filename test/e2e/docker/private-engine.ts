@@ -85,6 +85,11 @@ export class PrivateEngine {
         return { ...process.env, DOCKER_HOST: this.host, DOCKER_CONFIG: join(this.folder, "client"), DOCKER_BUILDKIT: "0" };
     }
 
+    /** Sends a signal to a process of a container, by the number that the engine knows it by. */
+    async signal(pid: number, signal: "KILL" | "QUIT"): Promise<void> {
+        await run("nsenter", ["--target", String(this.first), "--pid", "--mount", "kill", `-${signal}`, String(pid)]);
+    }
+
     /** Ends the engine's processes in order and starts them again, on the same data. Containers with a restart policy come back. */
     async restart(): Promise<void> {
         const before = this.bornAt();

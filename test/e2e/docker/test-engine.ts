@@ -80,6 +80,11 @@ export class TestEngine {
         return this.engine.logs(container);
     }
 
+    /** Sends a signal to a process of a container, by the number that the engine knows it by (`State.Pid`, `docker top`). */
+    signal(pid: number, signal: "KILL" | "QUIT"): Promise<void> {
+        return this.engine.signal(pid, signal);
+    }
+
     /** As after an update of Docker: every container stops, and those with a restart policy come back with other addresses. */
     restart(): Promise<void> {
         return this.engine.restart();
