@@ -115,6 +115,7 @@ withNginx("the access log", () => {
         expect(lines.find((line) => line["request_id"] === "id-2")).toEqual({
             time: expect.stringMatching(/^\d{4}-\d\d-\d\dT/) as string, request_id: "id-2", client: "127.0.0.1", method: "GET", host: "test.example", uri: "/app/x?q=1",
             tls: "TLSv1.3", status: 404, bytes_sent: expect.any(Number) as number, request_time: expect.any(Number) as number, service: "web",
+            served_by: backend.address,
             instance: expect.stringMatching(new RegExp(`(^|, )${backend.address}$`)) as string, upstream_status: expect.stringMatching(/(^|, )404$/) as string,
             upstream_connect_time: timing, upstream_header_time: timing, upstream_response_time: timing, user_agent: hostile,
         });
