@@ -56,7 +56,6 @@ const replaced: [string, ValueMap][] = [
     ["image", { ...base, image: "nginx" }],
     ["command", { ...base, command: ["true"] }],
     ["an environment variable", { ...base, envs: ["A=b"] }],
-    ["a secret that was none", { ...base, envs: secret(["B=c", "A=b"]) }],
     ["a label", { ...base, labels: [{ label: "a", value: "1" }] }],
     ["an alias", { ...base, networksAdvanced: [{ name: "net", aliases: ["box"] }] }],
     ["a network that is not known yet", { ...base, networksAdvanced: [{ name: unknown, aliases: ["box", "a"] }] }],
@@ -95,6 +94,7 @@ const updated: [string, ValueMap][] = [
 const same: [string, ValueMap][] = [
     ["nothing", base],
     ["the order of variables", { ...base, envs: ["A=b", "B=c"] }],
+    ["a variable that became a secret", { ...base, envs: secret(["B=c", "A=b"]) }],
     ["the order of aliases", { ...base, networksAdvanced: [{ name: "net", aliases: ["a", "box"] }] }],
     ["what is the default", { ...base, networkMode: "bridge", mustRun: true, start: true, rm: false }],
     ["no labels", without("labels")],
@@ -123,8 +123,17 @@ test("a container that did not run when it should have is updated", () => {
 });
 
 test("what the CLI has written down is no change", () => {
-    const noted = { ...base, __defaults: ["start"], start: true, labels: [{ __defaults: [], label: "b", value: "2" }, { __defaults: [], label: "a", value: "1" }] };
-    expect(edit("docker:index/container:Container", noted, base)).toBe("same");
+    const ours = { ...base, ports: [{ internal: 80, external: 8080 }], healthcheck: { tests: ["CMD", "true"] }, uploads: [{ file: "/f", content: secret("s") }] };
+    const noted = {
+        ...ours,
+        __defaults: ["start"],
+        start: true,
+        labels: [{ __defaults: [], label: "b", value: "2" }, { __defaults: [], label: "a", value: "1" }],
+        ports: [{ __defaults: ["ip", "protocol"], internal: 80, external: 8080, ip: "0.0.0.0", protocol: "tcp" }],
+        healthcheck: { __defaults: ["startInterval"], tests: ["CMD", "true"], startInterval: "0s" },
+        uploads: secret([{ __defaults: [], file: "/f", content: "s" }]),
+    };
+    expect(edit("docker:index/container:Container", noted, ours)).toBe("same");
 });
 
 test.each([

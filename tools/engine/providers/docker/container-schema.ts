@@ -12,7 +12,7 @@ const whole = { shape: "whole" } as const;
 const flag = { shape: "flag" } as const;
 const needed = { required: true } as const;
 
-const ports: Fields = { internal: { ...whole, ...needed }, external: whole, ip: text, protocol: text };
+const ports: Fields = { internal: { ...whole, ...needed }, external: whole, ip: { ...text, default: "0.0.0.0" }, protocol: { ...text, default: "tcp" } };
 const networks: Fields = { name: { ...text, ...needed }, aliases: { shape: "texts" }, ipv4Address: text, ipv6Address: text };
 const volumes: Fields = { containerPath: text, volumeName: text, hostPath: text, readOnly: flag };
 const uploads: Fields = { file: { ...text, ...needed }, content: text, contentBase64: text, executable: flag, permissions: text };
@@ -23,7 +23,7 @@ const mounts: Fields = {
     readOnly: flag,
     tmpfsOptions: { shape: { one: { sizeBytes: whole, mode: whole } } },
 };
-const healthcheck: Fields = { tests: { shape: "texts" }, interval: text, timeout: text, startPeriod: text, startInterval: text, retries: whole };
+const healthcheck: Fields = { tests: { shape: "texts" }, interval: text, timeout: text, startPeriod: text, startInterval: { ...text, default: "0s" }, retries: whole };
 
 /**
  * Which input of a container does what when it is edited: what terraform-provider-docker 4.5.0 marks `ForceNew`, what its

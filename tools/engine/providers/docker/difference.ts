@@ -1,7 +1,7 @@
 import { changesBetween, type Change } from "../../changes";
-import { equal, isList, isMap, mapValues, Secret, unwrap, type Value, type ValueMap } from "../../values";
+import { equal, isList, isMap, mapValues, Secret, unwrap, unwrapMap, type Value, type ValueMap } from "../../values";
 import type { Difference } from "../provider";
-import type { Schema } from "./schema";
+import type { Fields, Schema, Shape } from "./schema";
 
 /** What the provider makes of edited inputs. */
 export function difference(schema: Schema, before: ValueMap, after: ValueMap, deleteFirst: boolean): Difference {
@@ -26,11 +26,30 @@ function lengthOf(value: Value | undefined): number {
     return isList(list) ? list.length : 0;
 }
 
-/** The inputs with what leaving one out means, without what means nothing. */
-function withDefaults(schema: Schema, inputs: ValueMap): ValueMap {
-    const defaults = Object.entries(schema).flatMap(([name, { default: value }]) => (value === undefined ? [] : [[name, value] as const]));
-    const given = Object.entries(inputs).filter(([name, value]) => name in schema && !isNothing(value));
-    return Object.fromEntries([...defaults, ...given.map(([name, value]) => [name, withoutNotes(value)] as const)]);
+/**
+ * The inputs with what leaving one out means, without what means nothing. What is no field of the schema goes too: the CLI
+ * notes in each object which of its fields it filled in.
+ */
+function withDefaults(fields: Fields, inputs: ValueMap): ValueMap {
+    const defaults = Object.entries(fields).flatMap(([name, { default: value }]) => (value === undefined ? [] : [[name, value] as const]));
+    const given = Object.entries(inputs).flatMap(([name, value]) => {
+        const field = Object.hasOwn(fields, name) ? fields[name] : undefined;
+        return field === undefined || isNothing(value) ? [] : [[name, withDefaultsInside(field.shape, value)] as const];
+    });
+    return Object.fromEntries([...defaults, ...given]);
+}
+
+function withDefaultsInside(shape: Shape, value: Value): Value {
+    if (value instanceof Secret) {
+        return new Secret(withDefaultsInside(shape, value.value));
+    }
+    if (typeof shape !== "object") {
+        return value;
+    }
+    if (isList(value)) {
+        return "list" in shape ? value.map(item => withDefaultsInside({ one: shape.list }, item)) : value;
+    }
+    return isMap(value) && "one" in shape ? withDefaults(shape.one, value) : value;
 }
 
 /** As absent: Terraform tells none of them from each other. */
@@ -39,31 +58,21 @@ function isNothing(value: Value): boolean {
     return plain === null || plain === "" || (isList(plain) && plain.length === 0) || (isMap(plain) && Object.keys(plain).length === 0);
 }
 
-/** The CLI notes in each object which of its fields it filled in. */
-function withoutNotes(value: Value): Value {
-    if (value instanceof Secret) {
-        return new Secret(withoutNotes(value.value));
-    }
-    if (isList(value)) {
-        return value.map(withoutNotes);
-    }
-    return isMap(value) ? mapValues(Object.fromEntries(Object.entries(value).filter(([name]) => name !== "__defaults")), withoutNotes) : value;
-}
-
-/** The new inputs, with the old ones in the place of those that say the same. */
+/** The new inputs, with the old ones in the place of those that say the same, whichever part of them is marked as secret. */
 function comparable(schema: Schema, before: ValueMap, after: ValueMap): ValueMap {
     const kept = Object.entries(before).filter(([name, value]) => {
         const now = after[name];
-        return now === undefined ? schema[name]?.kept === true : schema[name]?.unordered === true && equal(sorted(value), sorted(now));
+        if (now === undefined) {
+            return schema[name]?.kept === true;
+        }
+        const [was, is] = [open(value), open(now)];
+        return schema[name]?.unordered === true ? equal(sorted(was), sorted(is)) : equal(was, is);
     });
     return { ...after, ...Object.fromEntries(kept) };
 }
 
 /** A set with its items, and the sets within them, in an order of their own. */
 function sorted(value: Value): Value {
-    if (value instanceof Secret) {
-        return new Secret(sorted(value.value));
-    }
     if (isList(value)) {
         return value.map(sorted).sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
     }
@@ -71,6 +80,10 @@ function sorted(value: Value): Value {
 }
 
 function keyOf(item: Value): string {
-    const plain = unwrap(item);
-    return JSON.stringify(isMap(plain) ? Object.entries(plain).sort() : plain);
+    return JSON.stringify(isMap(item) ? Object.entries(item).sort() : item);
+}
+
+/** For comparing alone: without the markers of what is secret. */
+function open(value: Value): Value {
+    return unwrapMap({ value })["value"] ?? null;
 }

@@ -49,7 +49,9 @@ export function dockerProvider(type: DockerType, config: Config): Provider {
             const plain = { ...existing, inputs: unwrapMap(existing.inputs), outputs: unwrapMap(existing.outputs) };
             const outputs = await type.update(config, plain, unwrapMap(inputs));
             const left = Object.keys(existing.inputs).filter(name => inputs[name] === undefined && schema[name]?.kept !== true);
-            const before = Object.fromEntries(Object.entries(existing.outputs).filter(([name]) => !left.includes(name)));
+            // The CLI's note on how its outputs differ from Terraform's holds for no others.
+            const stale = [...left, "__pulumi_raw_state_delta"];
+            const before = Object.fromEntries(Object.entries(existing.outputs).filter(([name]) => !stale.includes(name)));
             return { ...before, ...outputs, ...inputs, ...readBack(outputs) };
         },
 

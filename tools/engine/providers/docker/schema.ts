@@ -10,6 +10,8 @@ export type Shape = "text" | "whole" | "flag" | "texts" | "map" | { readonly lis
 export interface Field {
     readonly shape: Shape;
     readonly required?: true;
+    /** What leaving it out means. */
+    readonly default?: Value;
 }
 
 export type Fields = Readonly<Record<string, Field>>;
@@ -18,8 +20,6 @@ export interface Property extends Field {
     readonly edit: Edit;
     /** Where it is left out, what is there stays as it is. */
     readonly kept?: true;
-    /** What leaving it out means. */
-    readonly default?: Value;
     /** A set: its order means nothing. */
     readonly unordered?: true;
     /** What an edit within the items of a list comes to; the number of items is edited as `edit` says. */
