@@ -1,4 +1,4 @@
-import { execFile } from "node:child_process";
+import { execFile, spawn } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -46,6 +46,9 @@ export class DockerStack {
     /** It answers to its own names alone. */
     readonly host = "healthai-api.example.com";
 
+    /** Which engine runs the program; the one that the environment asks for, or the embedded one. */
+    runner = process.env["EVENKEEL_ENGINE"] ?? "embedded";
+
     constructor(private readonly engine: TestEngine) {
         writeFileSync(this.file, readFileSync(shipped, "utf8"));
         // The nginx in the tests' images is Debian's, and all requests of a test come from one client.
@@ -76,6 +79,25 @@ export class DockerStack {
         return new Promise(resolve => {
             execFile(process.execPath, ["tools/run.mjs", command, this.file, ...args], { env: this.environment, maxBuffer: 2 ** 26 }, (error, stdout, stderr) => {
                 resolve({ status: error === null ? 0 : Number(error.code ?? 1), output: stdout + stderr });
+            });
+        });
+    }
+
+    /** Kills `up` with all that it has started, at the moment it prints something. Gives what it printed so far. */
+    killedUp(moment: RegExp): Promise<string> {
+        const child = spawn(process.execPath, ["tools/run.mjs", "up", this.file], { env: this.environment, stdio: ["ignore", "pipe", "pipe"], detached: true });
+        let printed = "";
+        const listen = (text: Buffer): void => {
+            printed += text.toString();
+            if (child.pid !== undefined && child.exitCode === null && moment.test(printed)) {
+                process.kill(-child.pid, "SIGKILL");
+            }
+        };
+        child.stdout.on("data", listen);
+        child.stderr.on("data", listen);
+        return new Promise((resolve, reject) => {
+            child.on("close", (_, signal) => {
+                (signal === "SIGKILL" ? resolve : reject)(printed);
             });
         });
     }
@@ -138,8 +160,7 @@ export class DockerStack {
     }
 
     private get environment(): NodeJS.ProcessEnv {
-        const engine = process.env["EVENKEEL_ENGINE"] ?? "embedded";
-        return { ...process.env, ...this.engine.environment, EVENKEEL_HOME: join(this.folder, "home"), EVENKEEL_ENGINE: engine };
+        return { ...process.env, ...this.engine.environment, EVENKEEL_HOME: join(this.folder, "home"), EVENKEEL_ENGINE: this.runner };
     }
 }
 
