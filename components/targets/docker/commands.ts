@@ -9,6 +9,7 @@ import { releaseBundle } from "../release-bundle";
 import { shellWords } from "../shell-words";
 import type { Generation, Slot } from "./generation";
 import { agentName } from "./names";
+import { toolsFolder } from "./probe";
 
 const push = "/evenkeel/scripts/push.sh";
 const slotScript = "components/targets/docker/scripts/local/slot.sh";
@@ -55,16 +56,20 @@ export function slotCommand(model: DockerModel, { instance, service }: Slot, { n
     };
 }
 
-/** Has monitoring containers read again what a release brought. One that is down reads it when it starts. */
+/**
+ * Has monitoring containers read again what a release brought. One that is down reads it when it starts, and one that has
+ * just started does not hear the signal, because it comes from inside; `docker kill` would end it, for good.
+ */
 export function reloadCommand(model: DockerModel, containers: readonly string[], print: string): local.CommandArgs {
-    const reload = containers.map(name => `${shellWords(["docker", "kill", "--signal", "HUP", name])} >/dev/null || :`).join("; ");
+    const reload = containers.map(name => `${shellWords(["docker", "exec", name, `${toolsFolder}/busybox`, "kill", "-HUP", "1"])} || :`).join("; ");
     return { create: reload, update: reload, ...common(model, { EVENKEEL_FILES: print }) };
 }
 
 /** No triggers: a change of one would replace the command, and the delete of the old one would run after the new create. */
 function common({ target }: DockerModel, environment: Record<string, string>): Pick<local.CommandArgs, "environment" | "addPreviousOutputInEnv" | "logging"> {
     return {
-        environment: { ...environment, ...(target.host === null ? {} : { DOCKER_HOST: target.host }) },
+        // The provider knows nothing of the docker command's contexts.
+        environment: { ...environment, ...(target.host === null ? { DOCKER_CONTEXT: "default" } : { DOCKER_HOST: target.host }) },
         addPreviousOutputInEnv: false,
         logging: local.Logging.StdoutAndStderr,
     };

@@ -38,6 +38,9 @@ export const proxyCapabilities = ["CAP_CHOWN", "CAP_DAC_OVERRIDE", "CAP_NET_BIND
 /** Seconds beyond the drain until a container that was told to stop is made to. */
 const stopMargin = 5;
 
+/** Seconds. nginx ends with the drain, whatever that is: a bound that followed it would be another container with every change of it. */
+const longestStop = 3600 + stopMargin;
+
 export function proxyContainer(model: DockerModel): OwnContainer {
     const { paths } = model;
     const run = runFolder(model);
@@ -62,7 +65,7 @@ export function proxyContainer(model: DockerModel): OwnContainer {
             tests: ["CMD-SHELL", `[ ! -e ${paths.conf}/nginx.conf ] || curl -fsS -m 2 --unix-socket ${run}/control.sock http://localhost/nginx-health`],
             ...ownChecks,
         },
-        stopTimeout: grace(model),
+        stopTimeout: longestStop,
         destroyGraceSeconds: grace(model),
     };
 }

@@ -1,4 +1,5 @@
 import { execFile, spawn } from "node:child_process";
+import { once } from "node:events";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -83,23 +84,32 @@ export class DockerStack {
         });
     }
 
-    /** Kills `up` with all that it has started, at the moment it prints something. Gives what it printed so far. */
-    killedUp(moment: RegExp): Promise<string> {
+    /**
+     * Kills `up` at the moment it prints something, and gives what it printed so far.
+     *
+     * @param victim everything that it has started, or itself alone: then a slot that is being taken goes on being taken.
+     */
+    async killedUp(moment: RegExp, victim: "all" | "itself"): Promise<string> {
         const child = spawn(process.execPath, ["tools/run.mjs", "up", this.file], { env: this.environment, stdio: ["ignore", "pipe", "pipe"], detached: true });
+        const leader = child.pid ?? 0;
         let printed = "";
+        let isKilled = false;
         const listen = (text: Buffer): void => {
             printed += text.toString();
-            if (child.pid !== undefined && child.exitCode === null && moment.test(printed)) {
-                process.kill(-child.pid, "SIGKILL");
+            if (!isKilled && moment.test(printed)) {
+                isKilled = true;
+                // The leader is what installs dependencies; its child is `up`.
+                const targets = victim === "all" ? [-leader] : [leader, Number(readFileSync(`/proc/${String(leader)}/task/${String(leader)}/children`, "utf8"))];
+                targets.forEach(target => process.kill(target, "SIGKILL"));
             }
         };
         child.stdout.on("data", listen);
         child.stderr.on("data", listen);
-        return new Promise((resolve, reject) => {
-            child.on("close", (_, signal) => {
-                (signal === "SIGKILL" ? resolve : reject)(printed);
-            });
-        });
+        await once(child, "exit");
+        if (!isKilled) {
+            throw new Error(`up never came to ${String(moment)}:\n${printed}`);
+        }
+        return printed;
     }
 
     /** @throws with what `up` printed when it fails. */

@@ -28,7 +28,7 @@ export function outputsOf({ Config, HostConfig, State, Name, NetworkSettings, Pl
         name: Name.replace(/^\//, ""),
         image: Config.Image,
         hostname: Config.Hostname,
-        command: Config.Cmd,
+        command: list(Config.Cmd as string[] | null),
         entrypoints: list(Config.Entrypoint),
         user: Config.User,
         workingDir: Config.WorkingDir,
