@@ -137,15 +137,15 @@ describe.skipIf(reason !== undefined)(`updates of the Docker example that fail${
     });
 
     it.each([
-        ["the first new instance is made", /Container healthai-app-1-\w+ creat/],
-        ["it is waited for", /healthai-app-1: waiting until/],
-        ["it takes its slot", /healthai-app-1: asking the proxy to reload/],
-        ["the second one takes its slot", /healthai-app-2: asking the proxy to reload/],
-    ])("heal with the next one when `up` is killed while %s", async (_, moment) => {
+        ["all", "the first new instance is made", /Container healthai-app-1-\w+ creat/],
+        ["itself", "it is waited for", /healthai-app-1: waiting until/],
+        ["all", "it takes its slot", /healthai-app-1: asking the proxy to reload/],
+        ["itself", "the second one takes its slot", /healthai-app-2: asking the proxy to reload/],
+    ] as const)("heal with the next one when `up` is killed (%s) while %s", async (victim, _, moment) => {
         const next = (await version()) === "1.0.0" ? "1.1.0" : "1.0.0";
         useImage(next);
         const reports = await stack.during(async () => {
-            await stack.killedUp(moment);
+            await stack.killedUp(moment, victim);
             await stack.up();
         }, rate);
         expectNoneLost(reports);
