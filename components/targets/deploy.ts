@@ -7,10 +7,10 @@ import type { TargetArgs, TargetOutputs } from "./target";
 export function deploy(args: TargetArgs): TargetOutputs {
     const { model } = args;
     if (isHostModel(model)) {
-        return new HostTarget(model.name, { ...args, model });
+        return new HostTarget(model.name, { ...args, model }).outputs;
     }
     if (isDockerModel(model)) {
-        return new DockerTarget(model.name, { ...args, model });
+        return new DockerTarget(model.name, { ...args, model }).outputs;
     }
     throw new Error(`Nothing deploys to ${model.target.kind} yet.`);
 }

@@ -1,5 +1,26 @@
-import type * as pulumi from "@pulumi/pulumi";
-import type { TargetOutputs } from "./target";
+import * as pulumi from "@pulumi/pulumi";
+import { healthUrl, instanceAddresses, siteUrl } from "./addresses";
+import { chainFingerprint } from "./certificate-files";
+import type { TargetArgs, TargetOutputs } from "./target";
+
+/**
+ * What any target gives back.
+ *
+ * @param machine where the site is found while none of its names is a real one.
+ */
+export function targetOutputs({ model, rendered, certificate }: TargetArgs, machine: string): TargetOutputs {
+    return {
+        url: pulumi.output(siteUrl(model, machine)),
+        healthUrl: pulumi.output(healthUrl(model, machine)),
+        release:
+            certificate === undefined
+                ? pulumi.output(rendered.release)
+                : pulumi.interpolate`${rendered.release}.${certificate.certificatePem.apply(chainFingerprint)}`,
+        target: pulumi.output(model.target.kind),
+        proxy: pulumi.output(model.proxy),
+        instances: pulumi.output(instanceAddresses(model)),
+    };
+}
 
 /** What the stack exports. */
 export interface StackOutputs extends TargetOutputs {

@@ -2,8 +2,7 @@ import { local } from "@pulumi/command";
 import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
 import type { DockerModel, DockerTarget as Target } from "../../config/model";
-import { healthUrl, instanceAddresses, siteUrl } from "../addresses";
-import { chainFingerprint } from "../certificate-files";
+import { targetOutputs } from "../outputs";
 import type { TargetArgs, TargetOutputs } from "../target";
 import { agentContainer } from "./agent-container";
 import { certificateCommand, releaseCommand } from "./commands";
@@ -20,14 +19,8 @@ import { proxyContainer } from "./proxy-container";
  * Instances are replaced one at a time within a service, healthy first, drained before they stop; the proxy only ever
  * reloads. See docs/docker.md for the order of things.
  */
-export class DockerTarget extends pulumi.ComponentResource implements TargetOutputs {
-    readonly url: pulumi.Output<string>;
-    readonly healthUrl: pulumi.Output<string>;
-    readonly release: pulumi.Output<string>;
-    readonly target: pulumi.Output<string>;
-    readonly proxy: pulumi.Output<string>;
-    readonly instances: pulumi.Output<Record<string, string[]>>;
-    readonly grafanaPassword: pulumi.Output<string> | undefined;
+export class DockerTarget extends pulumi.ComponentResource {
+    readonly outputs: TargetOutputs;
 
     private readonly model: DockerModel;
     private readonly images: Images;
@@ -39,22 +32,9 @@ export class DockerTarget extends pulumi.ComponentResource implements TargetOutp
         this.model = model;
         this.options = { parent: this, provider: this.engine() };
         this.images = new Images(model, this.options);
-        this.grafanaPassword = this.deploy().grafanaPassword;
-        this.url = pulumi.output(siteUrl(model, machineOf(model)));
-        this.healthUrl = pulumi.output(healthUrl(model, machineOf(model)));
-        this.release = this.releaseId();
-        this.target = pulumi.output(model.target.kind);
-        this.proxy = pulumi.output(model.proxy);
-        this.instances = pulumi.output(instanceAddresses(model));
-        this.registerOutputs({
-            url: this.url,
-            healthUrl: this.healthUrl,
-            release: this.release,
-            target: this.target,
-            proxy: this.proxy,
-            instances: this.instances,
-            grafanaPassword: this.grafanaPassword,
-        });
+        const { grafanaPassword } = this.deploy();
+        this.outputs = { ...targetOutputs(args, machineOf(model)), grafanaPassword };
+        this.registerOutputs(this.outputs);
     }
 
     /** A provider of its own, so that another engine is a change of the provider and not of everything on it. */
@@ -77,12 +57,5 @@ export class DockerTarget extends pulumi.ComponentResource implements TargetOutp
         const before = [...fleet.ends, ...(stored === undefined ? [] : [stored])];
         const release = new local.Command(`${this.name}-release`, releaseCommand(model, rendered, certificate), { parent: this, dependsOn: before });
         return new Measuring({ model, rendered, images, options, besides: { parent: this }, after: [release] });
-    }
-
-    private releaseId(): pulumi.Output<string> {
-        const { rendered, certificate } = this.args;
-        return certificate === undefined
-            ? pulumi.output(rendered.release)
-            : pulumi.interpolate`${rendered.release}.${certificate.certificatePem.apply(chainFingerprint)}`;
     }
 }

@@ -15,7 +15,7 @@ export interface NodePush {
     readonly privateKey: pulumi.Output<string> | undefined;
 }
 
-export function fingerprintOf(certificate: Certificate): pulumi.Output<string> {
+function fingerprintOf(certificate: Certificate): pulumi.Output<string> {
     return certificate.certificatePem.apply(chainFingerprint);
 }
 
