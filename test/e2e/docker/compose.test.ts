@@ -2,7 +2,7 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { sealSecret } from "../../../tools/commands/seal-secret";
-import { counterpartOf } from "./compose-counterparts";
+import { counterpartOf, counterparts } from "./compose-counterparts";
 import { seedRows } from "./compose-rows";
 import { Part } from "./compose-seen";
 import { DockerStack, type Inspected } from "./docker-stack";
@@ -69,6 +69,11 @@ describe.skipIf(reason !== undefined)(`the Docker example, from its first \`up\`
             expect(counterpart, "this row has no counterpart").toBeDefined();
             const [, service] = /^services\.([^.]+)/.exec(key) ?? [];
             await counterpart?.holds(await Part.find(service, stack, engine, printed), value);
+        });
+
+        it("and for nothing else", () => {
+            const used = new Set(rows?.map(({ key, value }) => counterpartOf(key, value)));
+            expect(Object.entries(counterparts).filter(([, counterpart]) => !used.has(counterpart)).map(([key]) => key)).toEqual([]);
         });
     });
 
