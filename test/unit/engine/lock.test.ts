@@ -48,7 +48,7 @@ test.skipIf(!existsSync("/proc/self/stat"))("the lock of a process that died and
     const pid = Number(printed.toString());
     await vi.waitFor(() => {
         expect(readFileSync(`/proc/${String(pid)}/status`, "utf8")).toMatch(/^State:\s+Z/m);
-    });
+    }, 10_000);
     writeFileSync(file, JSON.stringify({ pid, born: null, since: "then" }));
     takeLock(file)();
     parent.kill();
