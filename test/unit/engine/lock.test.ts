@@ -42,8 +42,8 @@ test.skipIf(!existsSync("/proc/self/stat"))("the lock of a process whose number 
 });
 
 test.skipIf(!existsSync("/proc/self/stat"))("the lock of a process that died and that nobody has waited for is taken over", async () => {
-    // The child of a shell that has become `sleep`, which waits for none.
-    const parent = spawn("sh", ["-c", "sh -c 'exit' & echo $!; exec sleep 60"]);
+    // The child of a shell that has long become another program, one that waits for none.
+    const parent = spawn("sh", ["-c", "sleep 1 & echo $!; exec sleep 60"]);
     const [printed] = (await once(parent.stdout, "data")) as [Buffer];
     const pid = Number(printed.toString());
     await vi.waitFor(() => {
