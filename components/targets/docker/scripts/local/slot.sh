@@ -44,7 +44,7 @@ must_still_run() {
     case "$1" in
         exited | dead) give_up "has ended with exit code $2" ;;
     esac
-    [ "$3" -lt "$most_restarts" ] || give_up "ends again and again, with exit code $2"
+    [ "$3" -lt "$most_restarts" ] || give_up "ends again and again"
 }
 
 # give_up <what is wrong with the container>
