@@ -55,7 +55,7 @@ export class DockerStack {
         // The nginx in the tests' images is Debian's, and all requests of a test come from one client.
         this.edit("  evenkeel:services:", '  evenkeel:nginx: { version: "1.22" }\n\n  evenkeel:services:');
         this.edit(/rateLimit: .*/, "rateLimit: off");
-        this.edit(/( +)health: .*/, "$&\n$1failover: { failTimeout: 10s }\n$1websocket: 1h");
+        this.edit(/( +)health: .*/, "$&\n$1failover: { failTimeout: 10s }");
     }
 
     get http(): string {
