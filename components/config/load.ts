@@ -17,7 +17,7 @@ const namespace = "evenkeel:";
 export interface Stack {
     readonly model: Model;
     readonly secrets: BySecret<pulumi.Output<string>>;
-    /** Tells one value of a secret from another, known before anything runs. Slow to make, so that it is slow to guess from. */
+    /** Tells one value of a service's secret from another, known before anything runs. Slow to make, so that it is slow to guess from. */
     readonly secretPrints: SecretValues;
 }
 
@@ -64,7 +64,8 @@ function asOutputs(secrets: SecretValues): Stack["secrets"] {
 }
 
 function printsOf(secrets: SecretValues): SecretValues {
-    return Object.fromEntries(entriesOf(secrets).map(([setting, value]) => [setting, scryptSync(value, setting, 16).toString("hex")]));
+    const ofServices = entriesOf(secrets).filter(([setting]) => setting.startsWith("services."));
+    return Object.fromEntries(ofServices.map(([setting, value]) => [setting, scryptSync(value, setting, 16).toString("hex")]));
 }
 
 function entriesOf(secrets: SecretValues): [string, string][] {
