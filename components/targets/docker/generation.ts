@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Container, DockerModel, Instance, Resources, Service } from "../../config/model";
+import { boundedLogs } from "./logs";
 import { cores, cpuShares, megabytes } from "./measures";
 import { networkName, volumeName } from "./names";
 import { instanceHealthcheck, toolsFolder, toolsVolume, type Healthcheck } from "./probe";
@@ -85,8 +86,7 @@ function specOf(model: DockerModel, { service, container, instance, number }: Sl
             ...container.volumes.map(({ name, path, readOnly }) => ({ volumeName: volumeName(model, `${service.name}-${name}`), containerPath: path, readOnly })),
         ],
         healthcheck: instanceHealthcheck(service),
-        logDriver: "json-file",
-        logOpts: { "max-file": "3", "max-size": "10m" },
+        ...boundedLogs,
     };
 }
 

@@ -1,5 +1,6 @@
 import { dirname } from "node:path";
 import type { DockerModel } from "../../config/model";
+import { boundedLogs } from "./logs";
 import { goDuration } from "./measures";
 import { networkName, proxyName, volumeName } from "./names";
 import type { Healthcheck } from "./probe";
@@ -88,8 +89,7 @@ export function common({ name }: DockerModel): Pick<OwnContainer, "restart" | "s
         securityOpts: ["no-new-privileges:true"],
         labels: [{ label: "evenkeel.site", value: name }],
         stopSignal: "SIGTERM",
-        logDriver: "json-file",
-        logOpts: { "max-file": "3", "max-size": "10m" },
+        ...boundedLogs,
     };
 }
 

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import type { DockerModel } from "../../../config/model";
+import { boundedLogs } from "../logs";
 import { networkName, volumeName } from "../names";
 import { toolsFolder, toolsVolume, type Healthcheck } from "../probe";
 import type { MonitoringContainer } from "./containers";
@@ -59,8 +60,7 @@ function unlabelled(model: DockerModel, container: MonitoringContainer): Omit<Mo
         ],
         ...(published === null ? {} : { ports: [{ internal: port, external: published, ip: model.monitoring?.listen ?? "127.0.0.1" }] }),
         healthcheck: healthcheck(container),
-        logDriver: "json-file",
-        logOpts: { "max-file": "3", "max-size": "10m" },
+        ...boundedLogs,
     };
 }
 
