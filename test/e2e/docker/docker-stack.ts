@@ -3,7 +3,8 @@ import { once } from "node:events";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { Load, type Report } from "../../load/load";
+import type { Report } from "../../load/load";
+import { underLoad } from "../../load/under-load";
 import { get, type Answer } from "../system/client";
 import type { TestEngine } from "./test-engine";
 
@@ -130,19 +131,9 @@ export class DockerStack {
         return get(`${this[scheme]}${path}`, { host: this.host });
     }
 
-    /** Half of the load on connections of their own, half on kept ones, over HTTPS, while something happens. */
-    async during(work: () => Promise<unknown>, rate = 200): Promise<readonly Report[]> {
-        const loads = (["fresh", "keep-alive"] as const).map(connections =>
-            Load.start({ url: this.https, host: this.host, paths: ["/", "/a/page"], rate: rate / 2, connections, instanceHeader: "x-served-by", timeout: 20_000 }),
-        );
-        await pause(1000);
-        try {
-            await work();
-            await pause(1000);
-        } finally {
-            await Promise.all(loads.map(load => load.stop()));
-        }
-        return Promise.all(loads.map(load => load.stop()));
+    /** Requests over HTTPS, at the given rate per second, while something happens. */
+    during(work: () => Promise<unknown>, rate = 200): Promise<readonly Report[]> {
+        return underLoad({ url: this.https, host: this.host, paths: ["/", "/a/page"], rate, instanceHeader: "x-served-by" }, work);
     }
 
     /** Containers that run, by name. */

@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { WebSocket } from "ws";
-import type { Report } from "../../load/load";
+import { expectNoneLost } from "../../load/under-load";
 import { DockerStack, pause } from "./docker-stack";
 import { TestEngine, whyNoTestEngine } from "./test-engine";
 
@@ -23,15 +23,6 @@ describe.skipIf(reason !== undefined)(`the Docker example under ${String(rate)} 
         await engine.stop();
     }, 120_000);
 
-    function expectNoneLost(reports: readonly Report[]): void {
-        const lost = reports.map(({ failures, sent, longestPause }) => ({ lost: failures.length, sent, longestPause, first: failures.slice(0, 5) }));
-        expect(lost).toEqual(reports.map(({ sent, longestPause }) => ({ lost: 0, sent, longestPause, first: [] })));
-        for (const report of reports) {
-            expect(report.results.length).toBe(report.sent);
-            expect(report.sent).toBeGreaterThan(rate / 2);
-        }
-    }
-
     it("loses no request to a new image, one instance at a time", async () => {
         const before = await stack.running();
         const reports = await stack.during(async () => {
@@ -39,7 +30,7 @@ describe.skipIf(reason !== undefined)(`the Docker example under ${String(rate)} 
             const printed = await stack.up();
             expect(printed).toMatch(/healthai-app-1-[0-9a-f]{8}/);
         });
-        expectNoneLost(reports);
+        expectNoneLost(reports, rate);
         const after = await stack.running();
         expect(after).toHaveLength(before.length);
         const changed = after.filter(name => !before.includes(name)).map(name => name.replace(/-[0-9a-f]{8}$/, ""));
@@ -55,7 +46,7 @@ describe.skipIf(reason !== undefined)(`the Docker example under ${String(rate)} 
                 await stack.up();
             }
         });
-        expectNoneLost(reports);
+        expectNoneLost(reports, rate);
         expect(await starts()).toEqual(before);
     });
 
@@ -70,7 +61,7 @@ describe.skipIf(reason !== undefined)(`the Docker example under ${String(rate)} 
             stack.edit("instances: 5", "instances: 3");
             await stack.up();
         });
-        expectNoneLost(reports);
+        expectNoneLost(reports, rate);
         expect(await starts()).toEqual(before);
         const served = new Set(reports.flatMap(({ instances }) => Object.keys(instances)));
         expect([...served].sort()).toEqual(["app-1", "app-2", "app-3", "app-4", "app-5"]);
@@ -82,7 +73,7 @@ describe.skipIf(reason !== undefined)(`the Docker example under ${String(rate)} 
             await engine.signal(State.Pid, "KILL");
             await pause(14_000);
         });
-        expectNoneLost(reports);
+        expectNoneLost(reports, rate);
         const late = reports.flatMap(({ results }) => results).filter(({ at }) => at > 12_000);
         expect(new Set(late.map(({ instance }) => instance))).toContain("app-2");
     });
@@ -97,7 +88,7 @@ describe.skipIf(reason !== undefined)(`the Docker example under ${String(rate)} 
             }
             await pause(3000);
         });
-        expectNoneLost(reports);
+        expectNoneLost(reports, rate);
     });
 
     it("serves from the backup within two seconds when all primaries are down", async () => {
@@ -111,7 +102,7 @@ describe.skipIf(reason !== undefined)(`the Docker example under ${String(rate)} 
             await engine.docker("start", ...primaries.map(({ Id }) => Id));
             await pause(4000);
         });
-        expectNoneLost(reports);
+        expectNoneLost(reports, rate);
         const all = reports.flatMap(({ results }) => results);
         const late = all.filter(({ at }) => at > down + 2000 && at < down + 3500);
         expect(new Set(late.map(({ instance }) => instance))).toEqual(new Set(["app-backup-1"]));

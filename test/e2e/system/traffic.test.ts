@@ -1,7 +1,8 @@
 import { execFileSync } from "node:child_process";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { Load, type Report } from "../../load/load";
+import type { Report } from "../../load/load";
+import { expectNoneLost, underLoad } from "../../load/under-load";
 import { DevStack, turn, whyNot } from "./dev-stack";
 
 const reason = whyNot();
@@ -17,28 +18,8 @@ describe.skipIf(reason !== undefined)(`under ${String(rate)} requests a second${
 
     afterAll(() => stack.remove());
 
-    /** Half of the load on connections of their own, half on kept ones, over HTTPS, while something happens. */
-    async function during(work: () => Promise<unknown>): Promise<readonly Report[]> {
-        const loads = (["fresh", "keep-alive"] as const).map(connections =>
-            Load.start({ url: stack.https, paths, rate: rate / 2, connections, instanceHeader: "x-served-by", timeout: 20_000 }),
-        );
-        await sleep(1000);
-        try {
-            await work();
-            await sleep(1000);
-        } finally {
-            await Promise.all(loads.map(load => load.stop()));
-        }
-        return Promise.all(loads.map(load => load.stop()));
-    }
-
-    function expectNoneLost(reports: readonly Report[]): void {
-        const lost = reports.map(({ failures, sent, longestPause }) => ({ lost: failures.length, sent, longestPause, first: failures.slice(0, 5) }));
-        expect(lost).toEqual(reports.map(({ sent, longestPause }) => ({ lost: 0, sent, longestPause, first: [] })));
-        for (const report of reports) {
-            expect(report.results.length).toBe(report.sent);
-            expect(report.sent).toBeGreaterThan(rate / 2);
-        }
+    function during(work: () => Promise<unknown>): Promise<readonly Report[]> {
+        return underLoad({ url: stack.https, paths, rate, instanceHeader: "x-served-by" }, work);
     }
 
     it("loses no request to ten ups with changes", { timeout: 600_000 }, async () => {
@@ -48,7 +29,7 @@ describe.skipIf(reason !== undefined)(`under ${String(rate)} requests a second${
                 expect(await stack.up()).toContain("1 updated");
             }
         });
-        expectNoneLost(reports);
+        expectNoneLost(reports, rate);
     });
 
     it("loses no request when an instance is killed and when it comes back", async () => {
@@ -57,7 +38,7 @@ describe.skipIf(reason !== undefined)(`under ${String(rate)} requests a second${
             await sleep(3000);
             await stack.up();
         });
-        expectNoneLost(reports);
+        expectNoneLost(reports, rate);
     });
 
     it("loses no request while an instance answers 500", async () => {
@@ -66,7 +47,7 @@ describe.skipIf(reason !== undefined)(`under ${String(rate)} requests a second${
             await sleep(5000);
             await turn("127.0.51.1:8000", { mode: "ok" });
         });
-        expectNoneLost(reports);
+        expectNoneLost(reports, rate);
     });
 
     it("answers within five seconds while an instance hangs", async () => {
@@ -75,7 +56,7 @@ describe.skipIf(reason !== undefined)(`under ${String(rate)} requests a second${
             await sleep(17_000);
             await turn("127.0.52.1:8001", { mode: "ok" });
         });
-        expectNoneLost(reports);
+        expectNoneLost(reports, rate);
         for (const report of reports) {
             expect(report.slowest(0)).toBeLessThan(6000);
             expect(report.slowest(6000)).toBeLessThan(5000);
@@ -89,7 +70,7 @@ describe.skipIf(reason !== undefined)(`under ${String(rate)} requests a second${
             }
             await sleep(3000);
         });
-        expectNoneLost(reports);
+        expectNoneLost(reports, rate);
         const pages = reports.flatMap(report => report.results).filter(({ path, at }) => path === "/a/page" && at > 3000);
         expect(new Set(pages.map(({ instance }) => instance))).toEqual(new Set(["127.0.53.9:3000"]));
         await stack.up();
