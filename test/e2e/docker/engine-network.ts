@@ -9,7 +9,7 @@ export function addressOf(subnet: number): string {
 
 /**
  * Links the network of process `first` to the machine's: 10.231.N.1 here, 10.231.N.2 there. The link goes with that
- * network. Its name claims N, so that test processes side by side have one each.
+ * network, or before. Its name claims N, so that test processes side by side have one each.
  *
  * @returns N
  */
@@ -42,6 +42,11 @@ function configure(subnet: number, first: number): void {
     const inside = ["--target", String(first), "--net", "ip"];
     execFileSync("nsenter", [...inside, "address", "add", `${addressOf(subnet)}/30`, "dev", "eth0"]);
     execFileSync("nsenter", [...inside, "link", "set", "eth0", "up"]);
+}
+
+/** The kernel takes its time to end the network of a process that is gone; its link need not wait for that. */
+export function disconnectNetwork(subnet: number): void {
+    spawnSync("ip", ["link", "delete", linkOf(subnet)]);
 }
 
 function linkOf(subnet: number): string {

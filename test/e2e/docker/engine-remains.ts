@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmdirSyn
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
+import { disconnectNetwork } from "./engine-network";
 
 const prefix = "evenkeel-engine-";
 const patience = 10_000;
@@ -18,6 +19,8 @@ interface Known {
 interface EngineRecord {
     readonly owner: Known;
     readonly processes: readonly Known[];
+    /** Of its network; undefined before it has one. */
+    readonly subnet?: number;
 }
 
 /** A temporary folder on the disk of the test images. */
@@ -30,8 +33,8 @@ export function newEngineFolder(): string {
 }
 
 /** What a later run needs to end an engine whose test process was killed. */
-export function writeRecord(folder: string, processes: readonly Known[]): void {
-    const record: EngineRecord = { owner: { pid: process.pid, birth: birthOf(process.pid) }, processes };
+export function writeRecord(folder: string, processes: readonly Known[], subnet?: number): void {
+    const record: EngineRecord = { owner: { pid: process.pid, birth: birthOf(process.pid) }, processes, ...(subnet !== undefined && { subnet }) };
     writeFileSync(recordFile(folder), JSON.stringify(record));
 }
 
@@ -43,11 +46,15 @@ export function abandonedEngines(): string[] {
         .filter(folder => !isAlive(readRecord(folder).owner));
 }
 
-/** Ends what is left of an engine and removes its folder and cgroups. Its network, mounts and containers go with its first process. */
+/** Ends what is left of an engine and removes its folder and cgroups. Its mounts and containers go with its first process. */
 export async function removeEngine(folder: string): Promise<void> {
-    const { processes } = readRecord(folder);
-    processes.filter(isAlive).forEach(({ pid }) => process.kill(pid, "SIGKILL"));
+    const { processes, subnet } = readRecord(folder);
+    const living = processes.filter(isAlive);
+    living.forEach(({ pid }) => process.kill(pid, "SIGKILL"));
     await untilGone(() => !processes.some(isAlive));
+    if (subnet !== undefined && living.length > 0) {
+        disconnectNetwork(subnet);
+    }
     await untilGone(() => cgroupsOf(folder).every(isRemoved));
     rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
 }

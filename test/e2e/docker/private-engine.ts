@@ -43,8 +43,11 @@ export class PrivateEngine {
         const server = spawn("setpriv", ["--pdeathsig", "KILL", "unshare", ...namespaces, "--kill-child", "sh", script, folder, cgroupOf(folder), process.execPath], { stdio: ["ignore", log, log] });
         closeSync(log);
         const first = await firstChild(server, folder);
-        writeRecord(folder, [server.pid ?? 0, first].map(pid => ({ pid, birth: birthOf(pid) })));
-        const engine = new PrivateEngine(server, first, folder, connectNetwork(first));
+        const processes = [server.pid ?? 0, first].map(pid => ({ pid, birth: birthOf(pid) }));
+        writeRecord(folder, processes);
+        const subnet = connectNetwork(first);
+        writeRecord(folder, processes, subnet);
+        const engine = new PrivateEngine(server, first, folder, subnet);
         await engine.untilReady();
         return engine;
     }
