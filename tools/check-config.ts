@@ -35,6 +35,8 @@ function where(target: Target): string {
             return count(target.nodes.length, "host");
         case "docker":
             return "Docker";
+        case "kubernetes":
+            return "Kubernetes";
     }
 }
 

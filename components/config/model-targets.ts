@@ -1,8 +1,9 @@
 /** The part of the model that says what the load balancer runs on. */
 
 import type { Milliseconds } from "./model";
+import type { KubernetesTarget } from "./model-kubernetes";
 
-export type Target = HostTarget | DockerTarget;
+export type Target = HostTarget | DockerTarget | KubernetesTarget;
 
 export interface HostTarget {
     readonly kind: "host";

@@ -6,6 +6,7 @@
  */
 
 import type { Container, Metrics, Monitoring } from "./model-containers";
+import type { KubernetesTarget, Pods } from "./model-kubernetes";
 import type { DockerTarget, HostTarget, Paths, Target } from "./model-targets";
 
 /** A length of time in whole milliseconds. */
@@ -35,8 +36,11 @@ export interface Model<T extends Target = Target> {
 export type { Alerts, Container, Image, Metrics, Monitoring, Resources, Variable, Volume } from "./model-containers";
 export type { DockerImages, DockerTarget, HostNode, HostTarget, Paths, Target } from "./model-targets";
 
+export type * from "./model-kubernetes";
+
 export type HostModel = Model<HostTarget>;
 export type DockerModel = Model<DockerTarget>;
+export type KubernetesModel = Model<KubernetesTarget>;
 
 export function isHostModel(model: Model): model is HostModel {
     return model.target.kind === "host";
@@ -44,6 +48,10 @@ export function isHostModel(model: Model): model is HostModel {
 
 export function isDockerModel(model: Model): model is DockerModel {
     return model.target.kind === "docker";
+}
+
+export function isKubernetesModel(model: Model): model is KubernetesModel {
+    return model.target.kind === "kubernetes";
 }
 
 export interface Site {
@@ -133,7 +141,10 @@ export interface Service {
     /** Sorted by path; at least one. */
     readonly routes: readonly Route[];
     readonly balance: Balance;
-    /** On a host sorted by address, then port; on docker in the order of their slots. At least one. */
+    /**
+     * On a host sorted by address, then port; on docker in the order of their slots; on kubernetes one that stands for all
+     * pods, under the name that leads to them. At least one.
+     */
     readonly instances: readonly Instance[];
     readonly backup: readonly Instance[];
     readonly health: Health;
@@ -147,6 +158,8 @@ export interface Service {
     readonly container: Container | null;
     /** Where each instance tells its own metrics; null: nowhere. */
     readonly metrics: Metrics | null;
+    /** null on every target but kubernetes. */
+    readonly pods: Pods | null;
 }
 
 export interface Instance {

@@ -34,6 +34,7 @@ function resolveService(name: string, service: CompleteService, stack: CompleteS
         keepalive: nearestGiven(servicePolicy.keepalive, service.keepalive, defaults.keepalive),
         container,
         metrics: resolveMetrics(service, stack),
+        pods: null,
     };
 }
 

@@ -5,7 +5,7 @@ import type { TargetKind, Type } from "../type";
  * a number is read as a number and anything else as a list.
  */
 export function listOrCount<T>(list: Type<T>, count: Type<number>): Type<T | number> {
-    const on: Readonly<Record<TargetKind, Type<T | number>>> = { host: list, docker: count };
+    const on: Readonly<Record<TargetKind, Type<T | number>>> = { host: list, docker: count, kubernetes: count };
     return {
         allowed: `on host ${list.allowed}; on docker ${count.allowed}`,
         allowedOn: (target) => on[target].allowed,

@@ -105,6 +105,7 @@ function answeredBy({ target }: Model): Printed {
         case "host":
             return quote("phrase", "$evenkeel_served_by");
         case "docker":
+        case "kubernetes":
             return quote("phrase", "$evenkeel_answered_by");
     }
 }

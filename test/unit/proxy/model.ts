@@ -39,6 +39,7 @@ export function service(name: string, routes: readonly Route[], more: Partial<Se
         keepalive: 256,
         container: null,
         metrics: null,
+        pods: null,
         ...more,
     };
 }
