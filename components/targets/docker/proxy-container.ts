@@ -1,10 +1,10 @@
 import { dirname } from "node:path";
 import type { DockerModel } from "../../config/model";
+import { proxyScript } from "../container-scripts";
 import { boundedLogs } from "./logs";
 import { goDuration } from "./measures";
 import { networkName, proxyName, volumeName } from "./names";
 import type { Healthcheck } from "./probe";
-import { proxyScript } from "./scripts";
 
 /** A container of ours, in the words of the engine's provider; all but its image. */
 export interface OwnContainer {

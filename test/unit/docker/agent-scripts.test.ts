@@ -2,10 +2,12 @@ import { execFileSync, spawnSync } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { agentScripts, proxyScript } from "../../../components/targets/docker/scripts";
+import { proxyScript } from "../../../components/targets/container-scripts";
+import { agentScripts } from "../../../components/targets/docker/scripts";
 
 const targets = join(__dirname, "../../../components/targets");
 const folder = join(targets, "docker/scripts");
+const containers = join(targets, "container-scripts");
 const own = scriptsIn(folder).filter(path => !path.startsWith("local/"));
 const isInstalled = spawnSync("shellcheck", ["--version"]).status === 0;
 
@@ -13,9 +15,10 @@ function scriptsIn(place: string): string[] {
     return readdirSync(place, { recursive: true, encoding: "utf8" }).filter(path => path.endsWith(".sh")).sort();
 }
 
-/** Names of the functions that the scripts of a folder define; those of the proxy, and for where docker runs, stand alone. */
-function functionsIn(place: string): Set<string> {
-    const text = scriptsIn(place).filter(path => !/^(local\/|proxy\.sh)/.test(path)).map(path => readFileSync(join(place, path), "utf8")).join("\n");
+/** Names of the functions that the scripts of some folders define; those of the proxy, and for where docker runs, stand alone. */
+function functionsIn(...places: readonly string[]): Set<string> {
+    const texts = places.flatMap(place => scriptsIn(place).filter(path => !/^(local\/|proxy\.sh)/.test(path)).map(path => readFileSync(join(place, path), "utf8")));
+    const text = texts.join("\n");
     return new Set([...text.matchAll(/^([a-z_]+)\(\) \{/gm)].map(([, name]) => name ?? ""));
 }
 
@@ -23,13 +26,14 @@ describe("the scripts of the agent and the proxy", () => {
     test.skipIf(!isInstalled)("satisfy shellcheck (skipped where it is not installed)", () => {
         const entries = own.filter(path => readFileSync(join(folder, path), "utf8").startsWith("#!")).map(path => join(folder, path));
         expect(entries.length).toBeGreaterThan(5);
-        expect(spawnSync("shellcheck", ["-x", ...entries], { encoding: "utf8" }).stdout).toBe("");
-        expect(spawnSync("shellcheck", ["-s", "sh", join(folder, "proxy.sh")], { encoding: "utf8" }).stdout).toBe("");
+        expect(spawnSync("shellcheck", ["-x", "-P", containers, ...entries], { encoding: "utf8" }).stdout).toBe("");
+        expect(spawnSync("shellcheck", ["-s", "sh", join(containers, "proxy.sh")], { encoding: "utf8" }).stdout).toBe("");
     });
 
-    test("are all uploaded, with those that every target has, but for the proxy's", () => {
+    test("are all uploaded, with those that other targets have too, but for the proxy's", () => {
         const sent = agentScripts.map(({ path }) => path.replace(/^scripts\//, "")).sort();
-        expect(sent).toEqual([...own.filter(path => path !== "proxy.sh"), ...scriptsIn(join(targets, "scripts"))].sort());
+        const shared = [...scriptsIn(containers).filter(path => path !== "proxy.sh"), ...scriptsIn(join(targets, "scripts"))];
+        expect(sent).toEqual([...own, ...shared].sort());
     });
 
     test("are ones that a plain POSIX shell can read", () => {
@@ -43,8 +47,11 @@ describe("what the shared scripts need of a machine", () => {
     const list = readFileSync(join(targets, "scripts/release/apply.sh"), "utf8");
     const named = [...list.matchAll(/^#   ([a-z_]+) {2,}/gm)].map(([, name]) => name ?? "");
 
-    test.each([["host", []], ["docker", ["measure_services"]]])("is all there for %s, and nothing shared is overridden by accident", (target, onPurpose: string[]) => {
-        const machine = functionsIn(join(targets, target, "scripts"));
+    test.each([
+        ["host", ["host/scripts"], []],
+        ["docker", ["docker/scripts", "container-scripts"], ["measure_services"]],
+    ])("is all there for %s, and nothing shared is overridden by accident", (_, folders: string[], onPurpose: string[]) => {
+        const machine = functionsIn(...folders.map(each => join(targets, each)));
         expect(named.length).toBeGreaterThan(12);
         expect(named.filter(name => !machine.has(name))).toEqual([]);
         const shared = functionsIn(join(targets, "scripts"));

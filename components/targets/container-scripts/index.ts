@@ -1,0 +1,9 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { readScript } from "../scripts";
+
+/** The running proxy as its agent sees it, where each has a container of its own. */
+export const proxyFunctions = readScript(__dirname, "release/proxy.sh");
+
+/** The proxy's first process: `sh -c <this> evenkeel <home> <run> <logs>`. Its comments stay here. */
+export const proxyScript = readFileSync(join(__dirname, "proxy.sh"), "utf8").replace(/^ *#.*\n/gm, "");
