@@ -1,0 +1,96 @@
+import type { Event } from "../api/objects";
+import type { Finding, PendingClaim } from "./findings";
+import { newPods, oldPods, readyAmong, type Snapshot } from "./snapshot";
+import { oneLine, type Trouble } from "./trouble";
+
+/** Pods in the same trouble say the same. */
+export const mostTold = 3;
+const mostEvents = 3;
+const longestLine = 400;
+
+/** Troubles that are worth telling: one of each sort, at most `mostTold`. */
+export function worthTelling(troubles: readonly Trouble[]): Trouble[] {
+    const sort = (trouble: Trouble): string => `${trouble.kind} ${trouble.words.replaceAll(trouble.name, "")}`;
+    return troubles.filter((trouble, index) => troubles.findIndex(other => sort(other) === sort(trouble)) === index).slice(0, mostTold);
+}
+
+/**
+ * What a rollout that has failed says.
+ *
+ * @param name of the Deployment among its stack's.
+ * @param words on the whole, after the name.
+ * @param untold pods that are in trouble besides.
+ */
+export function report(name: string, words: string, findings: readonly Finding[], untold: number, snapshot: Snapshot | undefined): string {
+    return [
+        `evenkeel: ${name} ${words}.`,
+        ...findings.flatMap(finding => tell(finding).map(cut)),
+        ...(untold === 0 ? [] : [`  and ${String(untold)} more ${untold === 1 ? "pod is" : "pods are"} not ready`]),
+        [...(snapshot === undefined ? [] : [whatServes(snapshot)]), advice(findings), "Then run `npm run up` again."].join(" "),
+    ].join("\n");
+}
+
+function tell({ trouble, events, lines, claims }: Finding): string[] {
+    return [
+        `  ${trouble.name} ${trouble.words}`,
+        ...claims.flatMap(tellClaim),
+        ...lastOf(events, trouble.words).map(event => `    ${event}`),
+        ...(lines.length === 0 ? [] : [`    last lines of ${trouble.container ?? ""}:`, ...lines.map(line => `      | ${line}`)]),
+    ];
+}
+
+function tellClaim({ name, storageClass, events }: PendingClaim): string[] {
+    const from = storageClass === undefined || storageClass === "" ? "there is no default storage class" : `of the storage class ${storageClass}`;
+    return [`    the claim ${name} has no volume yet (${from})`, ...lastOf(events, "").slice(-1).map(event => `      ${event}`)];
+}
+
+/** The last few different ones, oldest first, without what has been said. */
+function lastOf(events: readonly Event[], said: string): string[] {
+    const told = [...events].sort((a, b) => time(a).localeCompare(time(b))).map(event => ({ message: oneLine(event.message), reason: event.reason ?? "", times: event.series?.count ?? event.count ?? 1 }));
+    const different = told.filter(({ message }, index) => !said.includes(message) && told.findLastIndex(other => other.message === message) === index);
+    return different.slice(-mostEvents).map(({ reason, message, times }) => `${reason}: ${message}${times > 1 ? ` (${String(times)} times)` : ""}`);
+}
+
+function time({ series, lastTimestamp, eventTime }: Event): string {
+    return series?.lastObservedTime ?? lastTimestamp ?? eventTime ?? "";
+}
+
+function whatServes(snapshot: Snapshot): string {
+    const [old, fresh] = [readyAmong(oldPods(snapshot)), readyAmong(newPods(snapshot))];
+    if (old + fresh === 0) {
+        return "No pod of it serves.";
+    }
+    return [...(old === 0 ? [] : [`${counted(old)} of the version before`]), ...(fresh === 0 ? [] : [`${counted(fresh)} of this one`])].join(" and ") + (old + fresh === 1 ? " goes on serving." : " go on serving.");
+}
+
+function counted(pods: number): string {
+    return pods === 1 ? "1 pod" : `${String(pods)} pods`;
+}
+
+function advice(findings: readonly Finding[]): string {
+    const first = findings[0];
+    if (first === undefined) {
+        return "";
+    }
+    const { kind, words } = first.trouble;
+    switch (kind) {
+        case "image":
+            return "Check the image's name and tag, that it has been pushed, and evenkeel:kubernetes pullSecrets.";
+        case "config":
+            return "Make what is missing, or name another one in the stack file.";
+        case "crash":
+            return words.includes("OOMKilled") ? "Raise resources memory in the stack file." : "Mend what ends the container.";
+        case "unschedulable":
+            return first.claims.length > 0 ? "Check volumes storageClass and accessMode in the stack file, and the cluster's storage." : "Add nodes, or ask for less: resources or replicas in the stack file.";
+        case "refused":
+            return words.includes("quota") ? "Raise the namespace's quota, or ask for less." : "Change what the cluster refuses, or have its rules changed.";
+        case "unready":
+            return "Mend what the probe finds, or set another path or startPeriod in the stack file.";
+        case "starting":
+            return "See the pod's events for what it waits for, or raise evenkeel:kubernetes updateTimeout.";
+    }
+}
+
+function cut(line: string): string {
+    return line.length > longestLine ? `${line.slice(0, longestLine)} ...` : line;
+}
