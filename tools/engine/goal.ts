@@ -66,7 +66,7 @@ function providerInputs(inputs: ValueMap, version: string): ValueMap {
 /** An option that would be dropped silently would make the CLI and the engine build different things. */
 function refuseUnknownOptions(request: RegisterResourceRequest): void {
     const asked: [string, boolean][] = [
-        ["aliases", request.getAliasesList().length > 0 || request.getAliasurnsList().length > 0],
+        ["aliases", !hasOnlyFormerTypes(request) || request.getAliasurnsList().length > 0],
         ["import", request.getImportid() !== ""],
         ["a provider of its own", !hasKnownProviders(request)],
         ["deletedWith", request.getDeletedwith() !== ""],
@@ -81,11 +81,27 @@ function refuseUnknownOptions(request: RegisterResourceRequest): void {
     }
 }
 
-/** Docker is the one package whose provider a program may configure. */
+/** The packages whose provider a program may configure. */
+const configurable = ["docker", "kubernetes"];
+
 function hasKnownProviders(request: RegisterResourceRequest): boolean {
     const packages = [...request.getProvidersMap().keys()] as string[];
-    const own = request.getProvider() === "" || !request.getCustom() || request.getType().startsWith("docker:");
-    return own && packages.every(name => name === "docker");
+    const own = request.getProvider() === "" || !request.getCustom() || configurable.includes(packageOf(request.getType()));
+    return own && packages.every(name => configurable.includes(name));
+}
+
+/** What a package's SDK says by itself of a type: the names that it had in older versions of an API, which no state of this engine's holds. */
+function hasOnlyFormerTypes(request: RegisterResourceRequest): boolean {
+    return request.getAliasesList().every(alias => {
+        const spec = alias.getSpec();
+        const moved = spec === undefined || `${spec.getName()}${spec.getStack()}${spec.getProject()}` !== "" || spec.getNoparent();
+        const sameParent = spec?.getParenturn() === "" || spec?.getParenturn() === request.getParent();
+        return !moved && sameParent && configurable.includes(packageOf(spec.getType())) && packageOf(spec.getType()) === packageOf(request.getType());
+    });
+}
+
+function packageOf(type: string): string {
+    return type.split(":")[0] ?? "";
 }
 
 function isTimed(request: RegisterResourceRequest): boolean {

@@ -37,7 +37,7 @@ export function planCustom(goal: Goal, inputs: ValueMap, { old, interrupted }: K
     if (old.pendingReplacement === true) {
         return { kind: "replace", changes: changesBetween(old.inputs, inputs), because: [] };
     }
-    const difference = withReplaceOnChanges(provider.diff(existing(old), inputs), goal.replaceOnChanges);
+    const difference = withReplaceOnChanges(provider.diff(existing(old), inputs, goal.ignoreChanges), goal.replaceOnChanges);
     switch (difference.kind) {
         case "same":
             return repeat === undefined ? { kind: "same" } : { kind: "update", changes: [], repeated: true };

@@ -97,7 +97,7 @@ export class Replacements {
         }
         const affected = (key: string): boolean => state.propertyDependencies[key]?.some(urn => replaced.has(urn)) ?? false;
         const inputs: ValueMap = mapValues(state.inputs, (value, key) => (affected(key) ? unknown : value));
-        return withReplaceOnChanges(provider.diff(existing(state), inputs), state.replaceOnChanges).kind === "replace";
+        return withReplaceOnChanges(provider.diff(existing(state), inputs, state.ignoreChanges), state.replaceOnChanges).kind === "replace";
     }
 }
 

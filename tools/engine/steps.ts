@@ -17,7 +17,7 @@ export class Steps {
     /** Creates a resource; `draft` is its state but for the id and the outputs. */
     async create(draft: ResourceState, provider: Provider, step: Step): Promise<Created> {
         if (this.preview) {
-            return this.promise(step, { id: "", outputs: provider.plan(draft.inputs, undefined) });
+            return this.promise(step, { id: "", outputs: await provider.plan(draft.inputs, undefined, this.logFor(step), draft.ignoreChanges) });
         }
         const before = this.ledger.interrupted(draft.urn);
         const repeated = before === "creating" || before === "deleting";
@@ -28,10 +28,10 @@ export class Steps {
 
     async update(old: ResourceState, draft: ResourceState, provider: Provider, step: Step): Promise<ValueMap> {
         if (this.preview) {
-            return this.promise(step, provider.plan(draft.inputs, existing(old)));
+            return this.promise(step, await provider.plan(draft.inputs, existing(old), this.logFor(step), draft.ignoreChanges));
         }
         return this.perform({ type: "updating", resource: draft }, provider, step, () =>
-            provider.update(existing(old), draft.inputs, this.logFor(step)),
+            provider.update(existing(old), draft.inputs, this.logFor(step), draft.ignoreChanges),
         );
     }
 

@@ -54,13 +54,17 @@ export interface Provider {
     readonly openInputs: readonly string[];
     /** Fills in defaults and secret markers, or says what is wrong. */
     check(inputs: ValueMap): Checked;
-    diff(existing: Existing, inputs: ValueMap): Difference;
-    /** The outputs that a preview can promise; `existing` is absent for a creation. */
-    plan(inputs: ValueMap, existing: Existing | undefined): ValueMap;
+    diff(existing: Existing, inputs: ValueMap, ignoreChanges?: readonly string[]): Difference;
+    /**
+     * The outputs that a preview can promise; `existing` is absent for a creation.
+     *
+     * @throws what a creation or update would fail with, as far as it can be told without one.
+     */
+    plan(inputs: ValueMap, existing: Existing | undefined, log: Log, ignoreChanges?: readonly string[]): ValueMap | Promise<ValueMap>;
     /** @param repeated whether an earlier creation or deletion was cut off, so that the resource may be there already. */
     create(name: string, inputs: ValueMap, log: Log, repeated: boolean): Promise<Created>;
     /** @throws Undone, as the other two do, where nothing was done. */
-    update(existing: Existing, inputs: ValueMap, log: Log): Promise<ValueMap>;
+    update(existing: Existing, inputs: ValueMap, log: Log, ignoreChanges?: readonly string[]): Promise<ValueMap>;
     remove(existing: Existing, log: Log): Promise<void>;
 }
 

@@ -7,6 +7,9 @@ import { image } from "./docker/image";
 import { network } from "./docker/network";
 import { dockerProvider, type DockerType } from "./docker/resource";
 import { volume } from "./docker/volume";
+import { kubernetesCluster } from "./kubernetes/cluster-provider";
+import { kindOf } from "./kubernetes/kinds";
+import { kubernetesProvider } from "./kubernetes/resource";
 import type { Provider } from "./provider";
 import { certRequest } from "./tls-cert-request";
 import { locallySignedCert } from "./tls-locally-signed-cert";
@@ -18,6 +21,7 @@ const providers: Readonly<Record<string, Provider>> = {
     "command:local:Command": localCommand,
     "command:remote:Command": remoteCommand,
     "pulumi:providers:docker": dockerEngine,
+    "pulumi:providers:kubernetes": kubernetesCluster,
     "tls:index/certRequest:CertRequest": certRequest,
     "tls:index/locallySignedCert:LocallySignedCert": locallySignedCert,
     "tls:index/privateKey:PrivateKey": privateKey,
@@ -36,6 +40,10 @@ export function providerOf(type: string, config: ValueMap = {}): Provider | unde
     if (Object.hasOwn(dockerTypes, type)) {
         const found = dockerTypes[type];
         return found === undefined ? undefined : dockerProvider(found, config);
+    }
+    const kind = kindOf(type);
+    if (kind !== undefined) {
+        return kubernetesProvider(kind, config);
     }
     return Object.hasOwn(providers, type) ? providers[type] : undefined;
 }
