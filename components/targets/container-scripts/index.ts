@@ -2,6 +2,9 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { readScript } from "../scripts";
 
+/** Whether the agent is at work. */
+export const aliveScript = readScript(__dirname, "alive.sh");
+
 /** The running proxy as its agent sees it, where each has a container of its own. */
 export const proxyFunctions = readScript(__dirname, "release/proxy.sh");
 

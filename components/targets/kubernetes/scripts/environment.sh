@@ -1,0 +1,22 @@
+# shellcheck shell=sh disable=SC2034
+# Where things lie in the proxy's pod, as the agent sees it.
+
+# Releases, and what the health checker writes: the folder that the proxy reads.
+home=$EVENKEEL_HOME
+# What the cluster brings: the release as it was rendered, and the certificate where there is one.
+given=/evenkeel/release
+pair=/evenkeel/tls
+# The proxy's folder of small files, with its control socket.
+run=/evenkeel/proxy
+metrics=/evenkeel/metrics
+# Shown by the cluster when the agent gives up.
+termination_log=$EVENKEEL_TERMINATION_LOG
+# Written anew as long as addresses are followed.
+alive=/tmp/evenkeel-follows
+
+# What the health checker reads, whom it asks, and where it writes its figures when somebody is there to read them.
+EVENKEEL_SETTINGS=$home/current/config/load_balancer.yaml
+EVENKEEL_CONTROL=$run/control.sock
+EVENKEEL_METRICS=
+[ ! -d "$metrics" ] || EVENKEEL_METRICS=$metrics/evenkeel.prom
+export EVENKEEL_SETTINGS EVENKEEL_CONTROL EVENKEEL_METRICS
