@@ -1,5 +1,5 @@
 import { buckets } from "./buckets";
-import type { MeasuredModel } from "./measured";
+import type { Measured } from "./measured";
 
 /**
  * The mtail program that counts the lines of the metrics log.
@@ -7,7 +7,7 @@ import type { MeasuredModel } from "./measured";
  * nginx names the upstream where no instance is left to be asked; no instance has answered then. It counts whole
  * milliseconds and drops the rest of one, of which half a millisecond is the mean; mtail leaves a plain 0 out of its buckets.
  */
-export function accessLogProgram({ monitoring }: MeasuredModel): string {
+export function accessLogProgram({ monitoring }: Measured): string {
     return String.raw`# Counts the lines of the metrics log, which has one for each request.
 
 counter evenkeel_requests_total by service, instance, status

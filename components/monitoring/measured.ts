@@ -1,9 +1,13 @@
-import type { DockerModel, Monitoring } from "../config/model";
+import type { DockerModel, Model, Monitoring } from "../config/model";
 
 /** A stack that is measured. */
-export type MeasuredModel = DockerModel & { readonly monitoring: Monitoring };
+export type Measured<M extends Model = Model> = M & { readonly monitoring: Monitoring };
 
-export function measuredModel(model: DockerModel): MeasuredModel | null {
+/** One that has a Prometheus of its own. */
+export type MeasuredModel = Measured<DockerModel>;
+
+/** null where nothing is measured. */
+export function measuredModel<M extends Model>(model: M): Measured<M> | null {
     const { monitoring } = model;
     return monitoring === null ? null : { ...model, monitoring };
 }

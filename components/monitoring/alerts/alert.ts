@@ -13,6 +13,13 @@ export interface Alert {
     readonly description: string;
 }
 
+/** A figure that Prometheus makes itself, so that alerts can name it. */
+export interface Recording {
+    readonly name: string;
+    readonly expression: string;
+    readonly labels: Readonly<Record<string, string>>;
+}
+
 /** Where an operator reads what to do, in this repository. */
 export function runbook({ name }: Pick<Alert, "name">): string {
     return `docs/runbooks/${name.replace(/(?<=[a-z])(?=[A-Z])/g, "-").toLowerCase()}.md`;

@@ -1,12 +1,15 @@
 import { formatDuration, ms } from "../../config/units";
-import type { MeasuredModel } from "../measured";
-import { diskUsed } from "../queries";
+import { diskUsed } from "../disk";
+import type { Figures } from "../figures";
+import type { Measured } from "../measured";
 import type { Alert } from "./alert";
 
-/** The load balancer itself. */
-export function layerAlerts({ monitoring, tls }: MeasuredModel): readonly Alert[] {
+const expiry = "evenkeel_certificate_expiry_timestamp_seconds";
+
+/** The load balancer itself, as one proxy on one machine. */
+export function layerAlerts(model: Measured): readonly Alert[] {
     return [
-        ...(tls.mode === "off" ? [] : [certificateExpiry(monitoring.alerts.certificate / 1000, formatDuration(monitoring.alerts.certificate))]),
+        ...certificateAlerts(model, expiry),
         {
             name: "ReloadFailed",
             severity: "critical",
@@ -34,13 +37,19 @@ export function layerAlerts({ monitoring, tls }: MeasuredModel): readonly Alert[
     ];
 }
 
-function certificateExpiry(seconds: number, text: string): Alert {
-    return {
+/** All proxies have the same certificate: it is told of once. */
+export function proxiesCertificate(model: Measured, figures: Figures): readonly Alert[] {
+    return certificateAlerts(model, `min(${figures.series(expiry)})`);
+}
+
+function certificateAlerts({ monitoring, tls }: Measured, expires: string): readonly Alert[] {
+    const limit = monitoring.alerts.certificate;
+    return tls.mode === "off" ? [] : [{
         name: "CertificateExpiry",
         severity: "warning",
-        expression: `evenkeel_certificate_expiry_timestamp_seconds - time() < ${String(seconds)}`,
+        expression: `${expires} - time() < ${String(limit / 1000)}`,
         lasting: ms(300_000),
         summary: "The certificate expires in {{ $value | humanizeDuration }}",
-        description: `That is less than ${text}. Browsers refuse the site from then on.`,
-    };
+        description: `That is less than ${formatDuration(limit)}. Browsers refuse the site from then on.`,
+    }];
 }

@@ -1,24 +1,32 @@
 import { ms } from "../../config/units";
+import type { Figures } from "../figures";
 import type { Alert } from "./alert";
 
-/** Monitoring itself: what would otherwise be silent when it fails. */
+/** What would otherwise be silent when it fails: what tells the figures. */
+export function sourceAlerts(figures: Figures): readonly Alert[] {
+    const checked = figures.series("evenkeel_health_checked_timestamp_seconds");
+    return [
+        {
+            name: "TargetDown",
+            severity: "warning",
+            expression: `${figures.ofTargets("up")} == 0`,
+            lasting: ms(120_000),
+            summary: "{{ $labels.instance }} of the job {{ $labels.job }} tells no metrics",
+            description: "Alerts and dashboards that are made of its figures say nothing until it does.",
+        },
+        {
+            name: "HealthCheckStale",
+            severity: "critical",
+            expression: `time() - ${checked} > 60 or absent(${checked})`,
+            lasting: ms(120_000),
+            summary: "The health checker has said nothing for more than a minute",
+            description: "Nobody sees instances go down, and addresses that change are not followed.",
+        },
+    ];
+}
+
+/** Prometheus and Alertmanager, where they are the stack's own. */
 export const watchingAlerts: readonly Alert[] = [
-    {
-        name: "TargetDown",
-        severity: "warning",
-        expression: "up == 0",
-        lasting: ms(120_000),
-        summary: "{{ $labels.instance }} of the job {{ $labels.job }} tells no metrics",
-        description: "Alerts and dashboards that are made of its figures say nothing until it does.",
-    },
-    {
-        name: "HealthCheckStale",
-        severity: "critical",
-        expression: "time() - evenkeel_health_checked_timestamp_seconds > 60 or absent(evenkeel_health_checked_timestamp_seconds)",
-        lasting: ms(120_000),
-        summary: "The health checker has said nothing for more than a minute",
-        description: "Nobody sees instances go down, and addresses that change are not followed.",
-    },
     {
         name: "MonitoringReloadFailed",
         severity: "warning",

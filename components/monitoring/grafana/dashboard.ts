@@ -1,4 +1,5 @@
 import type { Dashboard, Panel, RowPanel } from "@grafana/schema";
+import type { Frame } from "./frame";
 import { panel, type Chart } from "./panel";
 
 /** What stands below one heading: charts from left to right, in as many lines as they need. */
@@ -20,12 +21,12 @@ export interface Page {
 const schemaVersion = 39;
 const columns = 24;
 
-export function dashboard({ id, title, description, sections }: Page): Dashboard {
+export function dashboard({ id, title, description, sections }: Page, frame: Frame): Dashboard {
     return {
-        uid: id,
-        title,
+        uid: frame.idOf(id),
+        title: frame.titlePrefix + title,
         description,
-        tags: ["evenkeel"],
+        tags: [...frame.tags],
         schemaVersion,
         version: 1,
         editable: false,
@@ -34,13 +35,13 @@ export function dashboard({ id, title, description, sections }: Page): Dashboard
         time: { from: "now-1h", to: "now" },
         timezone: "browser",
         annotations: { list: [] },
-        templating: { list: [] },
-        links: [{ type: "dashboards", tags: ["evenkeel"], title: "All pages", asDropdown: true, icon: "external link", includeVars: false, keepTime: true, targetBlank: false, tooltip: "", url: "" }],
-        panels: placed(sections),
+        templating: { list: [...frame.variables] },
+        links: [{ type: "dashboards", tags: [...frame.tags], title: "All pages", asDropdown: true, icon: "external link", includeVars: false, keepTime: true, targetBlank: false, tooltip: "", url: "" }],
+        panels: placed(sections, frame),
     };
 }
 
-function placed(sections: readonly Section[]): (Panel | RowPanel)[] {
+function placed(sections: readonly Section[], frame: Frame): (Panel | RowPanel)[] {
     const panels: (Panel | RowPanel)[] = [];
     let y = 0;
     for (const { title, height, charts } of sections) {
@@ -52,7 +53,7 @@ function placed(sections: readonly Section[]): (Panel | RowPanel)[] {
                 x = 0;
                 y += height;
             }
-            panels.push(panel(chart, panels.length + 1, { x, y, h: height }));
+            panels.push(panel(frame, chart, panels.length + 1, { x, y, h: height }));
             x += chart.width;
         }
         y += height;

@@ -1,5 +1,5 @@
 import type { Panel } from "@grafana/schema";
-import { dataSourceId } from "./provisioning";
+import type { Frame } from "./frame";
 
 /** One line, or several, of a panel. */
 export interface Query {
@@ -28,30 +28,33 @@ export interface Chart {
     readonly width: number;
 }
 
-const dataSource = { type: "prometheus", uid: dataSourceId };
-
-export function panel(chart: Chart, id: number, place: { readonly x: number; readonly y: number; readonly h: number }): Panel {
+export function panel(frame: Frame, chart: Chart, id: number, place: { readonly x: number; readonly y: number; readonly h: number }): Panel {
     return {
         id,
         type: chart.type,
         title: chart.title,
         description: chart.description,
-        datasource: dataSource,
+        datasource: dataSource(frame),
         gridPos: { ...place, w: chart.width },
-        targets: chart.queries.map((query, i) => target(query, i)),
+        targets: chart.queries.map((query, i) => target(frame, query, i)),
         fieldConfig: { defaults: defaults(chart), overrides: [] },
         options: options(chart),
     };
 }
 
-function target({ expression, legend, instant = false }: Query, i: number): Record<string, unknown> {
+function dataSource(frame: Frame): NonNullable<Panel["datasource"]> {
+    return { type: "prometheus", uid: frame.dataSource };
+}
+
+function target(frame: Frame, { expression, legend, instant = false }: Query, i: number): Record<string, unknown> {
     return {
         refId: String.fromCharCode("A".charCodeAt(0) + i),
-        datasource: dataSource,
+        datasource: dataSource(frame),
         expr: expression,
         legendFormat: legend,
         range: !instant,
         instant,
+        ...(frame.interval === null ? {} : { interval: frame.interval }),
         ...(instant ? { format: "table" } : {}),
     };
 }

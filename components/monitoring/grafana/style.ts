@@ -1,3 +1,4 @@
+import type { Figures } from "../figures";
 import type { Chart } from "./panel";
 
 /** Grafana fills in at least four readings' time. */
@@ -15,9 +16,9 @@ export function limitColours(limit: number): NonNullable<Chart["thresholds"]> {
 
 export const upOrDown: NonNullable<Chart["words"]> = { 0: { text: "down", color: "red" }, 1: { text: "up", color: "green" } };
 
-export function instanceTimeline(selector: string): Chart {
+export function instanceTimeline(figures: Figures, selector: string): Chart {
     return {
         type: "state-timeline", title: "Instances", description: "What the health checker finds.", unit: "none", width: 12, words: upOrDown,
-        queries: [{ expression: `evenkeel_instance_up{${selector}}`, legend: "{{instance}}" }],
+        queries: [{ expression: figures.instanceUp(selector), legend: "{{instance}}" }],
     };
 }
