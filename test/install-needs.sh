@@ -22,7 +22,7 @@ main() {
 
 missing_packages() {
     while read -r program package; do
-        PATH="$PATH:/usr/sbin:/sbin" command -v "$program" >/dev/null || printf '%s ' "$package"
+        PATH="$PATH:/usr/sbin:/sbin:/usr/lib/cni" command -v "$program" >/dev/null || printf '%s ' "$package"
     done <<LIST
 nginx nginx
 curl curl
@@ -37,6 +37,10 @@ wrk wrk
 dockerd docker.io
 iptables iptables
 busybox busybox-static
+containerd containerd
+runc runc
+nft nftables
+host-local containernetworking-plugins
 prometheus prometheus
 prometheus-alertmanager prometheus-alertmanager
 prometheus-nginx-exporter prometheus-nginx-exporter
@@ -58,6 +62,7 @@ keep_services_disabled() {
     for package in $missing; do
         case $package in
             docker.io) systemctl disable --quiet docker.socket docker.service containerd.service || : ;;
+            containerd | nftables) systemctl disable --quiet "$package.service" || : ;;
             prometheus* | mtail) systemctl disable --quiet "$package.service" || : ;;
         esac
     done

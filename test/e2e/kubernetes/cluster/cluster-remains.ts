@@ -1,0 +1,94 @@
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmdirSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
+import { birthOf } from "../../docker/engine-remains";
+
+const prefix = "evenkeel-cluster-";
+const patience = 10_000;
+
+/** What a node mounts its own folders over; it makes them where the machine has none. */
+const mountPoints = ["/run/containerd", "/run/netns", "/tmp/hostpath_pv", "/var/lib/cni", "/var/lib/containerd", "/var/lib/kubelet", "/var/log/containers", "/var/log/pods"];
+
+/** A process, and when it was born, so that its number is never taken for another's. */
+interface Known {
+    readonly pid: number;
+    readonly birth: string;
+}
+
+interface ClusterRecord {
+    readonly owner: Known;
+    /** Ends whatever it started when it ends; undefined before there is one. */
+    readonly server?: Known;
+    /** Mount points that the machine did not have before. */
+    readonly made: readonly string[];
+}
+
+export function newClusterFolder(): string {
+    const folder = mkdtempSync(join(tmpdir(), prefix));
+    write(folder, { owner: known(process.pid), made: mountPoints.filter(path => !existsSync(path)) });
+    return folder;
+}
+
+export function recordServer(folder: string, pid: number): void {
+    write(folder, { ...read(folder), server: known(pid) });
+}
+
+/** The clusters of test processes that are no more. */
+export function abandonedClusters(): string[] {
+    const folders = readdirSync(tmpdir()).filter(name => name.startsWith(prefix)).map(name => join(tmpdir(), name));
+    return folders.filter(folder => !isAlive(read(folder).owner));
+}
+
+/**
+ * Ends what is left of a cluster and removes its folder. A node that was ended by force leaves a bridge, cgroups and packet
+ * filter rules of fixed names to the next one, which takes them over and removes them in the end.
+ */
+export async function removeCluster(folder: string): Promise<void> {
+    const { server, made } = read(folder);
+    if (server !== undefined) {
+        await end(server);
+    }
+    rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+    made.forEach(removeEmpty);
+}
+
+async function end(server: Known): Promise<void> {
+    for (const signal of ["SIGTERM", "SIGKILL"] as const) {
+        if (isAlive(server)) {
+            process.kill(server.pid, signal);
+        }
+        for (const deadline = Date.now() + patience; isAlive(server) && Date.now() < deadline; ) {
+            await pause(50);
+        }
+    }
+}
+
+function known(pid: number): Known {
+    return { pid, birth: birthOf(pid) };
+}
+
+function isAlive({ pid, birth }: Known): boolean {
+    return birth !== "" && birthOf(pid) === birth;
+}
+
+function write(folder: string, record: ClusterRecord): void {
+    writeFileSync(join(folder, "record.json"), JSON.stringify(record));
+}
+
+/** A folder without a whole record belongs to a run that was killed while it made it: nothing of it runs. */
+function read(folder: string): ClusterRecord {
+    try {
+        return JSON.parse(readFileSync(join(folder, "record.json"), "utf8")) as ClusterRecord;
+    } catch {
+        return { owner: { pid: 0, birth: "" }, made: [] };
+    }
+}
+
+function removeEmpty(path: string): void {
+    try {
+        rmdirSync(path);
+    } catch {
+        // Somebody else uses it by now, or nobody ever made it.
+    }
+}
