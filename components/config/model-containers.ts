@@ -60,10 +60,8 @@ export interface Metrics {
 }
 
 export interface Monitoring {
-    /** Address of the engine's machine on which the pages are published. */
-    readonly listen: string;
-    readonly ports: { readonly prometheus: number; readonly alertmanager: number; readonly grafana: number };
-    readonly retention: Milliseconds;
+    /** How long figures are kept; null where that is not ours to say. */
+    readonly retention: Milliseconds | null;
     /** Between two readings of everything that has no interval of its own. */
     readonly interval: Milliseconds;
     readonly alerts: Alerts;

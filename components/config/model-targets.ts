@@ -30,8 +30,16 @@ export interface DockerTarget {
     /** Whether the instances are cut off from everything outside of this stack. */
     readonly isolated: boolean;
     readonly images: DockerImages;
+    readonly pages: MonitoringPages;
     /** How long a new instance may take until it answers its health check. */
     readonly updateTimeout: Milliseconds;
+}
+
+/** Where the monitoring is looked at, where the stack has it. */
+export interface MonitoringPages {
+    /** Address of the engine's machine on which the pages are published. */
+    readonly listen: string;
+    readonly ports: { readonly prometheus: number; readonly alertmanager: number; readonly grafana: number };
 }
 
 /** Image references, each with a tag or digest. */

@@ -29,12 +29,12 @@ export interface Model<T extends Target = Target> {
     /** Sorted by name; at least one. */
     readonly services: readonly Service[];
     readonly nginx: NginxTuning;
-    /** null: nothing is measured. Containers of the docker target alone. */
+    /** null: nothing is measured. */
     readonly monitoring: Monitoring | null;
 }
 
 export type { Alerts, Container, Image, Metrics, Monitoring, Resources, Variable, Volume } from "./model-containers";
-export type { DockerImages, DockerTarget, HostNode, HostTarget, Paths, Target } from "./model-targets";
+export type { DockerImages, DockerTarget, HostNode, HostTarget, MonitoringPages, Paths, Target } from "./model-targets";
 
 export type * from "./model-kubernetes";
 

@@ -22,8 +22,8 @@ export interface About {
     readonly link?: string;
     /** Targets that know it; all of them unless said otherwise. */
     readonly targets?: readonly TargetKind[];
-    /** What to do on a target that does not know it. */
-    readonly instead?: string;
+    /** What to do on a target that does not know it; where that differs, for each target. */
+    readonly instead?: string | Readonly<Partial<Record<TargetKind, string>>>;
     /** Proxies that know it; all of them unless said otherwise. */
     readonly proxies?: readonly string[];
     /** What Docker Compose or Kubernetes call it: keys that people bring along. */
@@ -96,7 +96,7 @@ export function readGiven<T>(setting: Setting<T>, raw: unknown, at: At): T | und
         return setting.read(raw, at);
     }
     const where = targets.join(" or ");
-    return refuse(at, { found: kindOf(raw), allowed: `nothing, unless the target is ${where}`, fix: instead ?? `Remove it, or set \`evenkeel:target: ${where}\`.` });
+    return refuse(at, { found: kindOf(raw), allowed: `nothing, unless the target is ${where}`, fix: (typeof instead === "string" ? instead : instead?.[at.target]) ?? `Remove it, or set \`evenkeel:target: ${where}\`.` });
 }
 
 /** What a type makes of a default, written as in a stack file. */

@@ -12,8 +12,8 @@ export type TargetKind = Target["kind"];
 export interface At {
     readonly path: string;
     readonly problems: Problem[];
-    /** Where a key that is unknown here would be known: `nginx` for workerConnections. */
-    readonly belongsTo?: (key: string) => string | undefined;
+    /** Where a key that is unknown in a block would be known: `nginx` for workerConnections. */
+    readonly belongsTo?: (key: string, block: string) => string | undefined;
     /** The stack's target; undefined where the stack file has none that is known, and nothing is refused on its account. */
     readonly target?: TargetKind | undefined;
 }

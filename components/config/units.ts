@@ -13,6 +13,9 @@ const milliseconds: Readonly<Record<string, number>> = {
 
 const bytes: Readonly<Record<string, number>> = { g: 1024 ** 3, m: 1024 ** 2, k: 1024 };
 
+/** Beyond what a proxy has to name: volumes alone are that large. */
+const tebibyte = 1024 ** 4;
+
 const durationParts = /^(?:(\d{1,9})y)?(?:(\d{1,9})w)?(?:(\d{1,9})d)?(?:(\d{1,9})h)?(?:(\d{1,9})m(?!s))?(?:(\d{1,9})s)?(?:(\d{1,9})ms)?$/;
 
 /** Brands a whole number of milliseconds. */
@@ -33,13 +36,14 @@ export function parseDuration(text: string): Parsed<Milliseconds> {
     return { value: ms(lengths.reduce((sum, length, i) => sum + length * Number(amounts[i + 1] ?? 0), 0)) };
 }
 
-/** `16m`, `4k`, `2g`, `1024b`, or as Kubernetes writes them `16Mi`, `4Ki`, `2Gi`: a whole number of bytes, kibibytes, mebibytes or gibibytes. */
+/** `16m`, `4k`, `2g`, `1t`, `1024b`, or as Kubernetes writes them `16Mi`, `4Ki`, `2Gi`, `1Ti`: a whole number of bytes and their powers of 1024. */
 export function parseSize(text: string): Parsed<Bytes> {
-    const match = /^(\d{1,9})(?:([kmgKMGbB])|([KMG])i)$/.exec(text);
+    const match = /^(\d{1,9})(?:([kmgtKMGTbB])|([KMGT])i)$/.exec(text);
     if (match === null) {
         return { fix: sizeFix(text) };
     }
-    return { value: (Number(match[1]) * (bytes[(match[2] ?? match[3] ?? "").toLowerCase()] ?? 1)) as Bytes };
+    const unit = (match[2] ?? match[3] ?? "").toLowerCase();
+    return { value: (Number(match[1]) * (unit === "t" ? tebibyte : (bytes[unit] ?? 1))) as Bytes };
 }
 
 /** `100` or `100r/s` (per second), `60r/m` (per minute): whole numbers, because nginx knows no others. */
@@ -89,9 +93,9 @@ function durationFix(text: string): string {
 }
 
 function sizeFix(text: string): string {
-    const match = /^(\d{1,9})\s*([kmg])i?b$/i.exec(text);
+    const match = /^(\d{1,9})\s*([kmgt])i?b$/i.exec(text);
     if (match !== null) {
         return `Write \`${match[1] ?? ""}${(match[2] ?? "").toLowerCase()}\`: sizes have one-letter units.`;
     }
-    return "Write a whole number with the unit k, m or g (or b for bytes), such as `16m`.";
+    return "Write a whole number with the unit k, m, g or t (or b for bytes), such as `16m`.";
 }

@@ -16,7 +16,7 @@ export type Validated = { readonly model: Model } | { readonly problems: readonl
 export function validate(raw: RawConfig): Validated {
     const problems: Problem[] = [];
     const target = targetOf(raw);
-    const draft = stack.read(raw, { path: "", problems, belongsTo: (key) => placeOf(key, target), target });
+    const draft = stack.read(raw, { path: "", problems, belongsTo: (key, block) => placeOf(key, block, target), target });
     problems.push(...(draft === undefined ? [] : brokenRules(draft)));
     if (problems.length === 0 && draft !== undefined && isComplete(draft)) {
         return { model: resolve(draft) };

@@ -2,23 +2,25 @@ import fc from "fast-check";
 import { containerHealth, containerSettings, image } from "./containers";
 import { day, durationText, hour, second } from "./values";
 
-/** `evenkeel:docker`. */
+/** `evenkeel:docker`. The ports lie above those of the site. */
 export const docker = fc.record(
     {
         host: fc.constantFrom("ssh://deploy@10.0.0.5", "ssh://docker-1.example.com:2222", "tcp://10.0.0.5:2375", "tcp://[fd00::5]:2376", "unix:///run/user/1000/docker.sock"),
         isolated: fc.boolean(),
+        monitoring: fc.record({
+            listen: fc.constantFrom("127.0.0.1", "0.0.0.0", "fd00::5"),
+            ports: fc.record({ prometheus: port(0), alertmanager: port(1), grafana: port(2) }),
+        }),
         updateTimeout: durationText(5 * second, hour, second),
         images: fc.record({ proxy: image, probe: image, prometheus: image, alertmanager: image, grafana: image, nginxExporter: image, nodeExporter: image, logExporter: image }, { requiredKeys: [] }),
     },
     { requiredKeys: [] },
 );
 
-/** `evenkeel:monitoring`. The ports lie above those of the site. */
+/** `evenkeel:monitoring`. */
 export const monitoring = fc.record(
     {
         enabled: fc.boolean(),
-        listen: fc.constantFrom("127.0.0.1", "0.0.0.0", "fd00::5"),
-        ports: fc.record({ prometheus: port(0), alertmanager: port(1), grafana: port(2) }, { requiredKeys: ["prometheus", "alertmanager", "grafana"] }),
         retention: durationText(hour, 365 * day, second),
         interval: durationText(second, 300 * second, second),
         alerts: fc.record(

@@ -1,4 +1,4 @@
-import type { Model } from "../../components/config/model";
+import { isDockerModel, type Model } from "../../components/config/model";
 import type { CheckedStack } from "./read-stack";
 
 /** What `up` ends with: where the load balancer answers, and what to try next. */
@@ -27,11 +27,11 @@ export function farewell(stack: CheckedStack, outputs: Readonly<Record<string, u
 }
 
 /** Where the monitoring is looked at, on the machine whose ports they are. */
-function pages({ monitoring }: Model, argument: string): string[] {
-    if (monitoring === null) {
+function pages(model: Model, argument: string): string[] {
+    if (!isDockerModel(model) || model.monitoring === null) {
         return [];
     }
-    const { listen, ports } = monitoring;
+    const { listen, ports } = model.target.pages;
     const page = (port: number): string => `http://${listen.includes(":") ? `[${listen}]` : listen}:${String(port)}/`;
     return [
         `Grafana: ${page(ports.grafana)}  (admin; password: npm run -s outputs${argument} --show-secrets)`,

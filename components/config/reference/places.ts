@@ -12,7 +12,11 @@ for (const entry of catalog(settings)) {
     }
 }
 
-/** The first place in the registry that has a key of this name, new or former, and is one on the target. */
-export function placeOf(key: string, target: TargetKind | undefined): string | undefined {
-    return places.get(key)?.find(({ setting }) => target === undefined || setting.targets?.includes(target) !== false)?.path;
+/**
+ * The place in the registry that has a key of this name, new or former, and is one on the target: one whose block is
+ * called as the block where it was found, else the first.
+ */
+export function placeOf(key: string, block: string, target: TargetKind | undefined): string | undefined {
+    const known = places.get(key)?.filter(({ setting }) => target === undefined || setting.targets?.includes(target) !== false) ?? [];
+    return (known.find(({ path }) => path.endsWith(`.${block}.${key}`)) ?? known[0])?.path;
 }

@@ -44,7 +44,7 @@ export const afterword = `## Kinds of values
 | Kind | Written as |
 | --- | --- |
 | duration | whole numbers with units, largest first: \`500ms\`, \`30s\`, \`1m30s\`, \`2h\`, \`7d\`, \`1w\`, \`1y\` (365 days); always with a unit |
-| size | a whole number with a unit: \`512b\`, \`4k\`, \`16m\`, \`2g\`, or as Kubernetes writes them \`4Ki\`, \`16Mi\`, \`2Gi\`; both mean powers of 1024 |
+| size | a whole number with a unit: \`512b\`, \`4k\`, \`16m\`, \`2g\`, \`1t\`, or as Kubernetes writes them \`4Ki\`, \`16Mi\`, \`2Gi\`, \`1Ti\`; both mean powers of 1024 |
 | cores | a number with up to three decimals, \`2\` or \`0.5\`, or thousandths as Kubernetes writes them, \`500m\` |
 | image | \`name:tag\`, \`registry:port/folder/name:tag\`, \`name@sha256:...\`; never without a tag or digest |
 | rate | requests per second, \`100\` or \`100r/s\`, or per minute, \`90r/m\`; whole numbers |

@@ -3,6 +3,9 @@ import { settings } from "../settings/stack";
 import { catalog, type CatalogEntry } from "./catalog";
 import { afterword, introduction } from "./prose";
 
+/** Where settings stand first that services have as well. */
+const sharedBlocks = ["defaults", "kubernetes"];
+
 /** The reference page of all settings, in Markdown. */
 export function settingsPage(): string {
     const entries = catalog(settings);
@@ -21,7 +24,7 @@ export function settingsPage(): string {
 function section(key: string, entries: readonly CatalogEntry[]): string {
     const inside = entries.filter(({ path }) => path.startsWith(`${key}.`) || path.startsWith(`${key}[`));
     const own = inside.filter(({ repeated, setting }) => !repeated && setting.presence.kind !== "later");
-    const shared = inside.some(({ repeated }) => repeated) ? ["A service, and each of its routes where it makes sense there, also takes every setting of [defaults](#defaults)."] : [];
+    const shared = key === "services" ? ["A service, and each of its routes where it makes sense there, also takes every setting of [defaults](#defaults)."] : [];
     return [`## ${key}`, settingOf(entries, key)?.doc ?? "", ...shared, table(own)].join("\n\n");
 }
 
@@ -63,7 +66,7 @@ function defaultText(path: string, presence: Presence): string {
         case "default":
             return valueText(presence.value);
         case "inherited":
-            return path.startsWith("defaults.") ? valueText(presence.value) : "the service's";
+            return sharedBlocks.some((block) => path.startsWith(`${block}.`)) ? valueText(presence.value) : "the service's";
         case "later":
             return "";
     }

@@ -1,10 +1,9 @@
-import semver from "semver";
 import type { DockerTarget, Paths } from "../model";
-import { usualImages } from "../settings/docker";
 import type { CompleteStack } from "./complete-stack";
 
 export function resolveDocker({ docker, site }: CompleteStack): DockerTarget {
-    return { kind: "docker", publishOn: site.listen, ...docker };
+    const { monitoring, ...engine } = docker;
+    return { kind: "docker", publishOn: site.listen, pages: monitoring, ...engine };
 }
 
 /** Where everything lies in the containers of the proxy and its agent. */
@@ -19,14 +18,4 @@ export function dockerPaths({ site }: CompleteStack): Paths {
         pid: "/run/nginx.pid",
         control: "/run/evenkeel/control.sock",
     };
-}
-
-/** The version that the tag of an nginx image tells, else that of the usual image. */
-export function versionOfImage(image: string): string {
-    return versionInTag(image) ?? versionInTag(usualImages.proxy) ?? "";
-}
-
-function versionInTag(image: string): string | undefined {
-    const tag = /:(\d+\.\d+(?:\.\d+)?)(?:-[\w.-]+)?(?:@.*)?$/.exec(image)?.[1];
-    return tag !== undefined && semver.coerce(tag) !== null && /(^|\/)nginx(-unprivileged)?:/.test(image) ? tag : undefined;
 }

@@ -2,6 +2,7 @@ import type { Model } from "../model";
 import type { CompleteStack } from "./complete-stack";
 import { dockerPaths, resolveDocker } from "./docker";
 import { hostPaths, resolveHost } from "./host";
+import { kubernetesPaths, resolveKubernetes } from "./kubernetes";
 import { resolveMonitoring } from "./monitoring";
 import { resolveNginx } from "./nginx";
 import { resolveServices } from "./service";
@@ -28,5 +29,7 @@ function onTarget(stack: CompleteStack): Pick<Model, "target" | "paths"> {
             return { target: resolveHost(stack), paths: hostPaths(stack) };
         case "docker":
             return { target: resolveDocker(stack), paths: dockerPaths(stack) };
+        case "kubernetes":
+            return { target: resolveKubernetes(stack), paths: kubernetesPaths(stack) };
     }
 }

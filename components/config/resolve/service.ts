@@ -1,11 +1,12 @@
 import { nearestGiven } from "../inherit";
 import type { Instance, Service } from "../model";
 import { failoverSettings, healthSettings, retriesSettings, servicePolicy } from "../settings/service-policy";
-import { backupSlotNames, slotNames } from "../slots";
+import { backupPodsName, backupSlotNames, podsName, slotNames } from "../slots";
 import { ms } from "../units";
 import type { CompleteService, CompleteStack } from "./complete-stack";
 import { resolveContainer, resolveMetrics } from "./container";
 import { byText } from "./order";
+import { fewestPods, resolvePods } from "./pods";
 import { resolveRoutes } from "./route";
 
 /** `evenkeel:services` in the order of their names, each with what it inherits. */
@@ -21,21 +22,35 @@ type Levels = readonly [CompleteService, CompleteStack["defaults"]];
 
 function resolveService(name: string, service: CompleteService, stack: CompleteStack): Omit<Service, "name" | "routes"> {
     const { defaults } = stack;
-    const instances = resolveInstances(service.instances, (count) => slotNames(name, count), service, defaults);
-    const backup = resolveInstances(service.backup ?? 0, (count) => backupSlotNames(name, count), service, defaults);
-    const container = stack.target === "docker" ? resolveContainer(service, defaults.health) : null;
+    const slots = slotsOn(stack, name);
+    const instances = resolveInstances(service.instances, slots.instances, service, defaults);
+    const backup = resolveInstances(service.backup ?? 0, slots.backup, service, defaults);
+    const pods = stack.target === "kubernetes" ? resolvePods(name, service, stack) : null;
+    const everyOne = pods === null ? instances.length : fewestPods(pods);
     return {
         balance: nearestGiven(servicePolicy.balance, service.balance, defaults.balance),
         instances,
         backup,
         health: resolveHealth(service.health, defaults.health),
         failover: resolveFailover(service.failover, defaults.failover),
-        retries: resolveRetries(service.retries, defaults.retries, instances.length + (backup.length > 0 ? 1 : 0)),
+        retries: resolveRetries(service.retries, defaults.retries, everyOne + (backup.length > 0 ? 1 : 0)),
         keepalive: nearestGiven(servicePolicy.keepalive, service.keepalive, defaults.keepalive),
-        container,
+        container: stack.target === "host" ? null : resolveContainer(service, defaults.health),
         metrics: resolveMetrics(service, stack),
-        pods: null,
+        pods,
     };
+}
+
+/** The addresses of instances that are started for the user. On kubernetes one stands for all of them. */
+function slotsOn({ target, site, kubernetes }: CompleteStack, name: string): Readonly<Record<"instances" | "backup", Slots>> {
+    if (target === "kubernetes") {
+        const { endpoints } = kubernetes;
+        return {
+            instances: () => [podsName(site.name, name, endpoints)],
+            backup: (count) => (count > 0 ? [backupPodsName(site.name, name, endpoints)] : []),
+        };
+    }
+    return { instances: (count) => slotNames(name, count), backup: (count) => backupSlotNames(name, count) };
 }
 
 /** Where instances are counted, each has its slot for an address; their order is that of the slots. */

@@ -3,9 +3,15 @@ import type { Problem } from "../problem";
 import { formatSize } from "../units";
 import { servicesOf, type Rule, type ServiceEntry } from "./drafts";
 
+/** A target that starts instances. */
+type StartingTarget = "docker" | "kubernetes";
+
 /** A rule about every service whose instances the target starts. */
-function eachContainer(rule: (service: ServiceEntry) => Problem[]): Rule {
-    return (draft) => (draft.target === "docker" ? servicesOf(draft).flatMap(rule) : []);
+function eachContainer(rule: (service: ServiceEntry, target: StartingTarget) => Problem[]): Rule {
+    return (draft) => {
+        const { target } = draft;
+        return target === "docker" || target === "kubernetes" ? servicesOf(draft).flatMap((service) => rule(service, target)) : [];
+    };
 }
 
 /** Every instance has the port of its service: there is no other place to say one. */
@@ -16,7 +22,10 @@ export const containersHaveAPort: Rule = eachContainer(({ path, value }) =>
 );
 
 /** An instance is started from one thing. */
-export const imageOrBuild: Rule = eachContainer(({ path, value: { image, build } }) => {
+export const imageOrBuild: Rule = eachContainer(({ path, value: { image, build } }, target) => {
+    if (image === null && build === null && target === "kubernetes") {
+        return [{ path: `${path}.image`, found: "nothing", allowed: "an image", fix: "Name the image with its tag, such as `registry.example.com/app:1.0.0`." }];
+    }
     if (image === null && build === null) {
         return [{ path: `${path}.image`, found: "nothing", allowed: "an image, or a build", fix: "Name the image with its tag, such as `app:1.0.0`, or build it: {context: .}." }];
     }

@@ -5,29 +5,30 @@ import type { Rule } from "./drafts";
 const pages = ["prometheus", "alertmanager", "grafana"] as const;
 
 /** Each page of the monitoring is published on a port of its own. */
-export const monitoringPortsDiffer: Rule = ({ monitoring }) => {
+export const monitoringPortsDiffer: Rule = ({ docker, target }) => {
     const first = new Map<number, string>();
     return pages.flatMap((page): Problem[] => {
-        const port = monitoring?.ports?.[page];
-        if (port === undefined) {
+        const port = docker?.monitoring?.ports?.[page];
+        if (port === undefined || target !== "docker") {
             return [];
         }
         const earlier = first.get(port);
         first.set(port, earlier ?? page);
-        return earlier === undefined ? [] : [{ path: `monitoring.ports.${page}`, found: `${port}, the same as ${earlier}`, allowed: "a port of its own", fix: "Change one of the two." }];
+        return earlier === undefined ? [] : [{ path: `docker.monitoring.ports.${page}`, found: `${port}, the same as ${earlier}`, allowed: "a port of its own", fix: "Change one of the two." }];
     });
 };
 
 /** The site is published on the same machine. */
-export const monitoringPortsAreFree: Rule = ({ monitoring, site, tls }) => {
-    if (monitoring?.enabled !== true || !meet(site?.listen, monitoring.listen)) {
+export const monitoringPortsAreFree: Rule = ({ monitoring, docker, target, site, tls }) => {
+    const published = docker?.monitoring;
+    if (target !== "docker" || monitoring?.enabled !== true || !meet(site?.listen, published?.listen)) {
         return [];
     }
     const taken = (["http", "https"] as const).filter((key) => key === "http" || tls?.mode !== "off");
     return pages.flatMap((page): Problem[] => {
-        const port = monitoring.ports?.[page];
+        const port = published?.ports?.[page];
         const key = taken.find((candidate) => port !== undefined && site?.[candidate] === port);
-        return key === undefined ? [] : [{ path: `monitoring.ports.${page}`, found: `${port ?? ""}, the same as site.${key}`, allowed: "a port of its own", fix: "Change one of the two." }];
+        return key === undefined ? [] : [{ path: `docker.monitoring.ports.${page}`, found: `${port ?? ""}, the same as site.${key}`, allowed: "a port of its own", fix: "Change one of the two." }];
     });
 };
 

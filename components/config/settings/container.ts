@@ -11,14 +11,14 @@ import { yesOrNo } from "../types/scalar";
 import { secret } from "../types/secret";
 import { switchable } from "../types/switchable";
 import { webPath } from "../types/web-path";
-import { inContainers } from "./targets";
+import { builtThere, inContainers } from "./targets";
 
 const build = group({
-    context: defaulted(projectFolder, ".", { ...inContainers, doc: "Folder that the build sees." }),
-    dockerfile: defaulted(contextFile, "Dockerfile", { ...inContainers, doc: "What to do, relative to the context." }),
-    stage: optional(buildStage, "the last", { ...inContainers, doc: "Stage to stop at.", elsewhere: ["target"] }),
+    context: defaulted(projectFolder, ".", { ...builtThere, doc: "Folder that the build sees." }),
+    dockerfile: defaulted(contextFile, "Dockerfile", { ...builtThere, doc: "What to do, relative to the context." }),
+    stage: optional(buildStage, "the last", { ...builtThere, doc: "Stage to stop at.", elsewhere: ["target"] }),
     args: defaulted(variables(variableName, environmentValue), {}, {
-        ...inContainers,
+        ...builtThere,
         doc: "Build arguments, which everybody can read in the image: they are no place for secrets.",
     }),
 });
@@ -50,7 +50,7 @@ const metrics = group({
 /** What a service's instances are started from, and what is measured of them; the same words for every target that starts them. */
 export const containerSettings = {
     image: optional(imageReference, "needed where there is no build", { ...inContainers, doc: "Image of the instances; one of image and build has to be there." }),
-    build: optional(build, "needed where there is no image", { ...inContainers, doc: "Builds the image from a folder instead." }),
+    build: optional(build, "needed where there is no image", { ...builtThere, doc: "Builds the image from a folder instead." }),
     env: defaulted(variables(environmentName, environmentValue), {}, { ...inContainers, doc: "Environment variables that are no secrets.", elsewhere: ["environment"] }),
     secrets: defaulted(variables(environmentName, secret("a value")), {}, { ...inContainers, doc: "Environment variables that are stored encrypted." }),
     resources: defaulted(resources, {}, { ...inContainers, doc: "Cores and memory for each instance." }),
@@ -58,7 +58,7 @@ export const containerSettings = {
         ...inContainers,
         doc: "Data that outlives the instances; all instances of the service share it.",
     }),
-    user: optional(containerUser, "as the image has it", { ...inContainers, doc: "Account that the instances run under.", elsewhere: ["runAsUser"] }),
+    user: optional(containerUser, "as the image has it; 10001:10001 on kubernetes", { ...inContainers, doc: "Account that the instances run under; on kubernetes by numbers.", elsewhere: ["runAsUser"] }),
     readOnly: defaulted(yesOrNo, false, { ...inContainers, doc: "Whether the image's own files are read-only; /tmp is in memory then." }),
     metrics: defaulted(switchable(metrics, {}), "off", { ...inContainers, doc: "Has Prometheus read what the instances tell of themselves." }),
 };

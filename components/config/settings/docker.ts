@@ -1,8 +1,9 @@
 import { builtIn, defaulted, optional, type Setting } from "../setting";
+import { ipAddress } from "../types/address";
 import { group } from "../types/group";
 import { imageReference } from "../types/image";
 import { duration } from "../types/measure";
-import { yesOrNo } from "../types/scalar";
+import { integer, yesOrNo } from "../types/scalar";
 import { engineAddress } from "../types/url";
 import { onDocker } from "./targets";
 
@@ -21,6 +22,22 @@ const images = group({
     logExporter: image("ghcr.io/google/mtail:3.0.8", "mtail: makes metrics of the access log."),
 });
 
+const port = integer(1, 65_535);
+
+const ports = group({
+    prometheus: defaulted(port, 9090, { ...onDocker, doc: "Port of Prometheus." }),
+    alertmanager: defaulted(port, 9093, { ...onDocker, doc: "Port of Alertmanager." }),
+    grafana: defaulted(port, 3000, { ...onDocker, doc: "Port of Grafana." }),
+});
+
+const pages = group({
+    listen: defaulted(ipAddress, "127.0.0.1", {
+        ...onDocker,
+        doc: "Address of the engine's machine on which the pages are published; only Grafana asks for a password.",
+    }),
+    ports: defaulted(ports, {}, { ...onDocker, doc: "Where the pages are published." }),
+});
+
 /** `evenkeel:docker`: the engine that runs everything. */
 export const docker = group({
     host: optional(engineAddress, "DOCKER_HOST, else the engine of this machine", {
@@ -34,6 +51,7 @@ export const docker = group({
         doc: "How long a new instance may take until it answers its health check; then the update fails and the old one serves on.",
     }),
     images: defaulted(images, {}, { ...onDocker, doc: "What the containers besides the instances are started from." }),
+    monitoring: defaulted(pages, {}, { ...onDocker, doc: "Where the monitoring's pages are published, where the stack has `monitoring`." }),
 });
 
 /** The proxy's image where the stack file names none. */

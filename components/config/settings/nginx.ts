@@ -26,7 +26,7 @@ const version = leaf({
 
 /** `evenkeel:nginx`: the proxy's own process. */
 export const nginx = group({
-    version: optional(version, "1.22 on a host, that of `docker.images.proxy` on docker", {
+    version: optional(version, "1.22 on a host, else that of `docker.images.proxy` or `kubernetes.images.proxy`", {
         ...nginxOnly,
         doc: "Oldest version that has to run the configuration; newer directives are used from the version that has them.",
     }),
@@ -44,6 +44,8 @@ export const nginx = group({
     }),
     user: optional(account, "nginx on docker, the proxy's own default on a host", {
         ...nginxOnly,
+        targets: ["host", "docker"],
+        instead: "Remove it: pods of the proxy have an account of their own from their beginning.",
         doc: "Account that the workers run under.",
         link: "https://nginx.org/en/docs/ngx_core_module.html#user",
     }),

@@ -39,8 +39,8 @@ const route: Type<RouteEntry> = {
 
 const service = group({
     routes: required(list(route, "path prefixes", { least: 1, most: 1000 }), { doc: "What the service answers for; the longest prefix wins." }),
-    port: optional(integer(1, 65_535), "every instance has its own; needed on docker", { doc: "Port of the instances that do not name one.", elsewhere: ["containerPort"] }),
-    instances: required(instances(1, 100), { doc: "On a host where the service runs: address, address:port, or {address, port, weight, maxConnections}; on docker how many.", elsewhere: ["replicas", "scale"] }),
+    port: optional(integer(1, 65_535), "every instance has its own; needed on docker and kubernetes", { doc: "Port of the instances that do not name one.", elsewhere: ["containerPort"] }),
+    instances: required(instances(1, 100), { doc: "On a host where the service runs: address, address:port, or {address, port, weight, maxConnections}; elsewhere how many.", elsewhere: ["replicas", "scale"] }),
     backup: optional(instances(0, 20), "none", {
         doc: "Instances that get requests only while all others are down.",
         link: nginxModule("upstream", "server"),

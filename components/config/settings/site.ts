@@ -79,7 +79,7 @@ const compression = group({
 /** `evenkeel:site`: what clients see of the load balancer as a whole. */
 export const site = group({
     name: defaulted(name(["default", "nginx"]), "evenkeel", {
-        doc: "Names the site file, the directory below /opt and the services on the host.",
+        doc: "Names the site file, the directory below /opt and everything that the stack has on its target.",
     }),
     hosts: defaulted(list(siteName, "host names", { identity: same, most: 1000 }), [], {
         doc: "Names that the site answers to, the main one first; any name when the list is empty.",
@@ -88,6 +88,8 @@ export const site = group({
     http: defaulted(integer(1, 65535), 80, { doc: "Port for HTTP." }),
     https: defaulted(integer(1, 65535), 443, { doc: "Port for HTTPS, used when TLS is on." }),
     listen: optional(ipAddress, "all addresses", {
+        targets: ["host", "docker"],
+        instead: "Remove it: `kubernetes.expose` says how clients get to the proxy, which has an address in the cluster.",
         doc: "The one address that the ports are opened on; on docker one of the engine's machine.",
         link: nginxModule("core", "listen"),
     }),
@@ -111,7 +113,7 @@ export const site = group({
     }),
     static: optional(switchable(staticFiles), "no static files", {
         ...onHosts,
-        instead: "Remove it, and serve the files from a service of their own: the proxy's container has no files of yours.",
+        instead: "Remove it, and serve the files from a service of their own: the container of the proxy has no files of yours.",
         doc: "Files that the proxy serves itself.",
     }),
     maintenance: defaulted(switchable(maintenance, {}), "off", { doc: "Answers 503 to everybody but the allowed clients." }),

@@ -5,20 +5,21 @@ import { choice } from "../types/choice";
 import { group, type GroupOf } from "../types/group";
 import { docker } from "./docker";
 import { host } from "./host";
+import { kubernetes } from "./kubernetes";
 import { monitoring } from "./monitoring";
 import { nginx } from "./nginx";
 import { defaults } from "./service-policy";
 import { services } from "./services";
 import { site } from "./site";
-import { onDocker, onHosts } from "./targets";
+import { measured, onDocker, onHosts, onKubernetes } from "./targets";
 import { tls } from "./tls";
 
-const targets = ["host", "docker"] as const;
+const targets = ["host", "docker", "kubernetes"] as const;
 const useNginx = "Use nginx.";
 
 /** The registry: everything that may stand behind `evenkeel:` in a stack file. */
 export const settings = {
-    target: defaulted(choice(targets, { kubernetes: "Use host or docker." }), "host", { doc: "What the load balancer runs on." }),
+    target: defaulted(choice(targets), "host", { doc: "What the load balancer runs on." }),
     proxy: defaulted(choice(["nginx"], { haproxy: useNginx }), "nginx", { doc: "What does the balancing." }),
     site: defaulted(site, {}, { doc: "What clients see of the load balancer as a whole." }),
     tls: defaulted(tls, {}, { doc: "How the site is encrypted." }),
@@ -27,13 +28,13 @@ export const settings = {
     nginx: defaulted(nginx, {}, { doc: "The proxy's own process." }),
     host: defaulted(host, {}, { ...onHosts, doc: "The machines that run the load balancer." }),
     docker: defaulted(docker, {}, { ...onDocker, doc: "The Docker engine that runs the load balancer and the instances." }),
+    kubernetes: defaulted(kubernetes, {}, { ...onKubernetes, doc: "The cluster that runs the load balancer and the instances." }),
     monitoring: optional(monitoring, "nothing is measured", {
-        ...onDocker,
-        instead: "Read `/health` and `/nginx_status` with the monitoring that you have: this version brings its own on docker alone.",
-        doc: "Metrics and alerts: Prometheus, Alertmanager and Grafana.",
+        ...measured,
+        instead: "Read `/health` and `/nginx_status` with the monitoring that you have: this version measures containers and pods alone.",
+        doc: "Metrics and alerts: a Prometheus, Alertmanager and Grafana of the stack's own on docker, those of the cluster on kubernetes.",
     }),
     haproxy: later("Use `evenkeel:nginx`.", { doc: "Proxy haproxy." }),
-    kubernetes: later("Use `evenkeel:target: docker` or host.", { doc: "Target kubernetes." }),
 };
 
 export const stack = group(settings, "the settings of a stack");

@@ -8,7 +8,7 @@ const namePattern = /^[A-Za-z_][A-Za-z0-9_]{0,127}$/;
 /** Variables that every instance is given, with what is in them. */
 const owned: Readonly<Record<string, string>> = {
     PORT: "every instance gets it from the service's `port`",
-    APP_INSTANCE: "every instance gets it, with its own number",
+    APP_INSTANCE: "every instance gets it, with something that tells it from the others",
 };
 
 /** The name of a build argument, or of another variable that the user alone sets. */

@@ -30,7 +30,7 @@ export function size(from: string, to: string): Type<Bytes> {
     const [least, most] = [known(parseSize(from)), known(parseSize(to))];
     const check = (value: Bytes): Parsed<Bytes> =>
         value < least || value > most ? { fix: "Choose a size in that range." } : { value };
-    return measure(`a size from ${from} to ${to}`, parseSize, check, { pattern: "^[0-9]+([kmgbKMGB]|[KMG]i)$" });
+    return measure(`a size from ${from} to ${to}`, parseSize, check, { pattern: "^[0-9]+([kmgtbKMGTB]|[KMGT]i)$" });
 }
 
 /** Requests per second or per minute. */

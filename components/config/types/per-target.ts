@@ -7,7 +7,7 @@ import type { TargetKind, Type } from "../type";
 export function listOrCount<T>(list: Type<T>, count: Type<number>): Type<T | number> {
     const on: Readonly<Record<TargetKind, Type<T | number>>> = { host: list, docker: count, kubernetes: count };
     return {
-        allowed: `on host ${list.allowed}; on docker ${count.allowed}`,
+        allowed: `on host ${list.allowed}; on docker and kubernetes ${count.allowed}`,
         allowedOn: (target) => on[target].allowed,
         schema: { anyOf: [count.schema, list.schema] },
         parts: list.parts,

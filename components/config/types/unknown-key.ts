@@ -9,6 +9,6 @@ export function unknownKeyFix(key: string, known: readonly string[], settings: S
     if (near !== undefined) {
         return `Did you mean ${near}?`;
     }
-    const place = at.belongsTo?.(key);
+    const place = at.belongsTo?.(key, at.path);
     return place === undefined ? "Remove it, or correct its name." : `Did you mean \`${place}\`?`;
 }

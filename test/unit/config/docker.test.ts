@@ -37,7 +37,7 @@ describe("an empty stack file with one service on Docker", () => {
     it("has safe defaults for everything else", () => {
         expect(model).toMatchObject({
             name: "evenkeel",
-            target: { kind: "docker", host: null, publishOn: null, isolated: false, updateTimeout: 120_000, images: { proxy: "nginx:1.28.0", probe: "busybox:1.37.0-musl" } },
+            target: { kind: "docker", host: null, publishOn: null, isolated: false, updateTimeout: 120_000, pages: { listen: "127.0.0.1", ports: { prometheus: 9090, alertmanager: 9093, grafana: 3000 } }, images: { proxy: "nginx:1.28.0", probe: "busybox:1.37.0-musl" } },
             site: { listen: null, staticFiles: null, operators: ["127.0.0.1", "::1"] },
             nginx: { version: "1.28.0", user: "nginx" },
             monitoring: null,
@@ -166,10 +166,8 @@ describe("metrics", () => {
 });
 
 describe("monitoring", () => {
-    it("that is there is on, with the seed's ports", () => {
+    it("that is there is on", () => {
         expect(modelOf(dockerWith({}, { monitoring: {} })).monitoring).toEqual({
-            listen: "127.0.0.1",
-            ports: { prometheus: 9090, alertmanager: 9093, grafana: 3000 },
             retention: 1_296_000_000,
             interval: 15_000,
             alerts: { webhook: null, errorRatio: 0.05, latency: 1000, certificate: 1_209_600_000 },
@@ -186,8 +184,8 @@ describe("monitoring", () => {
         [{ http: 9090 }, {}, false],
         [{ listen: "10.0.0.5", http: 9090 }, { listen: "0.0.0.0" }, false],
         [{ listen: "::", http: 9090 }, {}, false],
-    ])("with the site on %j and %j is accepted: %s", (site, monitoring, accepted) => {
-        expect("model" in validate(dockerWith({}, { site, monitoring }))).toBe(accepted);
+    ])("with the site on %j and its pages on %j is accepted: %s", (site, pages, accepted) => {
+        expect("model" in validate(dockerWith({}, { site, monitoring: {}, docker: { monitoring: pages } }))).toBe(accepted);
     });
 });
 

@@ -40,7 +40,7 @@ describe("the generated reference", () => {
 
 describe("the registry", () => {
     it("has every setting of the full examples, and the examples every setting", () => {
-        const configs = ["full.yaml", "full-docker.yaml"].map((name) => (parse(textOf(fixtures, "right", name)) as { config: Record<string, unknown> }).config);
+        const configs = yamlFiles(join(fixtures, "right")).map((name) => (parse(textOf(fixtures, "right", name)) as { config: Record<string, unknown> }).config);
         const used = new Set(configs.flatMap((config) => Object.entries(config)).flatMap(([key, value]) => (key.startsWith("evenkeel:") ? patternsIn(value, key.slice(9)) : [])));
         expect(current.map(({ path }) => path).filter((path) => !used.has(path))).toEqual([]);
     });
@@ -54,7 +54,7 @@ function patternsIn(value: unknown, path: string): string[] {
     if (typeof value !== "object" || value === null) {
         return [path];
     }
-    const own = path === "services" || path === "site.headers";
+    const own = /^(services|site\.headers|kubernetes\.(services|services\.\*\.volumes|monitoring\.labels|expose\.annotations|expose\.ingress\.annotations))$/.test(path);
     return [path, ...Object.entries(value).flatMap(([key, inner]) => patternsIn(inner, `${path}.${own ? "*" : key}`))];
 }
 

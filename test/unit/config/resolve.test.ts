@@ -54,7 +54,7 @@ describe("an empty stack file with one service", () => {
     });
 });
 
-it.each(["full", "full-docker"])("a full stack file gets all of its values into the model: %s", async (name) => {
+it.each(["full", "full-docker", "full-kubernetes"])("a full stack file gets all of its values into the model: %s", async (name) => {
     const model = modelOf(rawOf(textOf(fixtures, "right", `${name}.yaml`)));
     await expect(`${JSON.stringify(model, null, 2)}\n`).toMatchFileSnapshot(join(fixtures, "right", `${name}.model.json`));
 });

@@ -29,11 +29,11 @@ describe("durations", () => {
 });
 
 describe("sizes", () => {
-    it.each([["4k", 4096], ["16m", 16_777_216], ["2g", 2_147_483_648], ["512b", 512], ["1K", 1024], ["512Mi", 536_870_912], ["4Ki", 4096], ["1Gi", 1_073_741_824]])("%s is %d bytes", (text, value) => {
+    it.each([["4k", 4096], ["16m", 16_777_216], ["2g", 2_147_483_648], ["512b", 512], ["1K", 1024], ["512Mi", 536_870_912], ["4Ki", 4096], ["1Gi", 1_073_741_824], ["1t", 1_099_511_627_776], ["2Ti", 2_199_023_255_552]])("%s is %d bytes", (text, value) => {
         expect(parseSize(text)).toEqual({ value });
     });
 
-    it.each(["", "16", "16mb", "1.5m", "m", "-1k", "1 k", "1t", "1mi", "1Bi", "1Ti", "1MiB"])("%j is none", (text) => {
+    it.each(["", "16", "16mb", "1.5m", "m", "-1k", "1 k", "1p", "1mi", "1Bi", "1ti", "1MiB"])("%j is none", (text) => {
         expect(parseSize(text)).toHaveProperty("fix");
     });
 

@@ -65,7 +65,7 @@ function replaced(node: unknown, value: unknown, seed: number): unknown {
 describe("problems", () => {
     it("come in the order of their paths, items by number", () => {
         const instances = Array.from({ length: 12 }, () => "nowhere:0");
-        const result = validate(serviceWith({ instances }, { site: { http: "80" }, target: "kubernetes" }));
+        const result = validate(serviceWith({ instances }, { site: { http: "80" }, target: "podman" }));
         const paths = "problems" in result ? result.problems.map(({ path }) => path) : [];
         expect(paths).toEqual([...instances.map((_, i) => `services.api.instances[${i}]`), "site.http", "target"]);
         expect([...paths].sort(comparePaths)).toEqual(paths);

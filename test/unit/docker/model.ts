@@ -40,6 +40,7 @@ export function dockerModel(more: Partial<DockerModel> = {}): DockerModel {
                 nodeExporter: "prom/node-exporter:v1.9.0",
                 logExporter: "mtail:3.0.8",
             },
+            pages: { listen: "127.0.0.1", ports: { prometheus: 9090, alertmanager: 9093, grafana: 3000 } },
             updateTimeout: ms(120_000),
         },
         paths: {

@@ -17,8 +17,8 @@ describe("the monitoring containers", () => {
     });
 
     it("publish three pages, on the address that the stack file names", () => {
-        const published = monitoringContainers(measured({}, { listen: "10.1.2.3", ports: { prometheus: 9190, alertmanager: 9193, grafana: 3100 } }));
-        const ports = published.flatMap((container) => monitoringSpec(measured({}, { listen: "10.1.2.3" }), container).ports ?? []);
+        const published = monitoringContainers(measured({}, {}, { listen: "10.1.2.3", ports: { prometheus: 9190, alertmanager: 9193, grafana: 3100 } }));
+        const ports = published.flatMap((container) => monitoringSpec(measured({}, {}, { listen: "10.1.2.3" }), container).ports ?? []);
         expect(ports).toEqual([
             { internal: 9093, external: 9193, ip: "10.1.2.3" },
             { internal: 9090, external: 9190, ip: "10.1.2.3" },
@@ -58,7 +58,7 @@ describe("the monitoring containers", () => {
     it("are made anew when something changes that the engine cannot change in them", () => {
         const label = (each = model) => monitoringContainers(each).map((container) => monitoringSpec(each, container).labels[1]?.value);
         expect(label()).toEqual(label(measured()));
-        const changed = label(measured({}, { listen: "10.1.2.3" })).map((value, i) => value !== label()[i]);
+        const changed = label(measured({}, {}, { listen: "10.1.2.3" })).map((value, i) => value !== label()[i]);
         expect(changed).toEqual([false, false, false, true, true, true]);
     });
 });

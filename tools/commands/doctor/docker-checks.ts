@@ -60,7 +60,7 @@ function asListed(name: string): string {
 /** Each port that the stack publishes, with the address it does so on; null: all addresses. */
 export function publishedPorts({ site, tls, target, monitoring }: DockerModel): { readonly address: string | null; readonly port: number; readonly setting: string }[] {
     const ofSite = [site.httpPort, ...(tls.mode === "off" ? [] : [site.httpsPort])].map(port => ({ address: target.publishOn, port, setting: "evenkeel:site (http, https)" }));
-    const ofMonitoring = monitoring === null ? [] : Object.values(monitoring.ports).map(port => ({ address: monitoring.listen, port, setting: "evenkeel:monitoring ports" }));
+    const ofMonitoring = monitoring === null ? [] : Object.values(target.pages.ports).map(port => ({ address: target.pages.listen, port, setting: "evenkeel:docker monitoring.ports" }));
     return [...ofSite, ...ofMonitoring];
 }
 

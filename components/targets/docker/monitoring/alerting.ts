@@ -6,7 +6,7 @@ import type { MonitoringContainer } from "./containers";
 import { nobody, release } from "./ground";
 
 /** No lifecycle endpoints: a signal is enough, and nobody else can send one. */
-export function prometheus({ monitoring }: MeasuredModel): MonitoringContainer {
+export function prometheus({ monitoring: { retention }, target: { pages } }: MeasuredModel): MonitoringContainer {
     return {
         part: "prometheus",
         image: "prometheus",
@@ -15,15 +15,15 @@ export function prometheus({ monitoring }: MeasuredModel): MonitoringContainer {
         command: [
             `--config.file=${mountedAt}/prometheus/prometheus.yml`,
             "--storage.tsdb.path=/prometheus",
-            `--storage.tsdb.retention.time=${formatDuration(monitoring.retention)}`,
-            `--web.external-url=${pageUrl(monitoring.listen, monitoring.ports.prometheus)}`,
+            ...(retention === null ? [] : [`--storage.tsdb.retention.time=${formatDuration(retention)}`]),
+            `--web.external-url=${pageUrl(pages.listen, pages.ports.prometheus)}`,
         ],
         envs: [],
         user: nobody,
         networks: ["monitoring", "back"],
         mounts: [release, { volume: "prometheus", path: "/prometheus", readOnly: false }],
         port: containerPorts.prometheus,
-        published: monitoring.ports.prometheus,
+        published: pages.ports.prometheus,
         healthPath: "/-/healthy",
         memory: 1024,
         readOnly: true,
@@ -32,7 +32,7 @@ export function prometheus({ monitoring }: MeasuredModel): MonitoringContainer {
 }
 
 /** The only one of its kind: it looks for no others to agree with. */
-export function alertmanager({ monitoring }: MeasuredModel): MonitoringContainer {
+export function alertmanager({ target: { pages } }: MeasuredModel): MonitoringContainer {
     return {
         part: "alertmanager",
         image: "alertmanager",
@@ -42,14 +42,14 @@ export function alertmanager({ monitoring }: MeasuredModel): MonitoringContainer
             `--config.file=${mountedAt}/alertmanager/alertmanager.yml`,
             "--storage.path=/alertmanager",
             "--cluster.listen-address=",
-            `--web.external-url=${pageUrl(monitoring.listen, monitoring.ports.alertmanager)}`,
+            `--web.external-url=${pageUrl(pages.listen, pages.ports.alertmanager)}`,
         ],
         envs: [],
         user: nobody,
         networks: ["monitoring"],
         mounts: [release, { volume: "alertmanager", path: "/alertmanager", readOnly: false }],
         port: containerPorts.alertmanager,
-        published: monitoring.ports.alertmanager,
+        published: pages.ports.alertmanager,
         healthPath: "/-/healthy",
         memory: 128,
         readOnly: true,

@@ -36,7 +36,7 @@ const settings: Readonly<Record<string, string>> = {
 };
 
 /** Not read-only: the engine takes no uploads into a container that is. Its account can write nowhere but in its volume. */
-export function grafana({ monitoring }: MeasuredModel): MonitoringContainer {
+export function grafana({ target: { pages } }: MeasuredModel): MonitoringContainer {
     return {
         part: "grafana",
         image: "grafana",
@@ -48,7 +48,7 @@ export function grafana({ monitoring }: MeasuredModel): MonitoringContainer {
         networks: ["monitoring"],
         mounts: [release, { volume: "grafana", path: "/var/lib/grafana", readOnly: false }],
         port: containerPorts.grafana,
-        published: monitoring.ports.grafana,
+        published: pages.ports.grafana,
         healthPath: "/api/health",
         memory: 512,
         readOnly: false,

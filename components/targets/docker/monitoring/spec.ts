@@ -58,7 +58,7 @@ function unlabelled(model: DockerModel, container: MonitoringContainer): Omit<Mo
             { volumeName: toolsVolume(model), containerPath: toolsFolder, readOnly: true },
             ...container.mounts.map(({ volume, path, readOnly }) => ({ volumeName: volumeName(model, volume), containerPath: path, readOnly })),
         ],
-        ...(published === null ? {} : { ports: [{ internal: port, external: published, ip: model.monitoring?.listen ?? "127.0.0.1" }] }),
+        ...(published === null ? {} : { ports: [{ internal: port, external: published, ip: model.target.pages.listen }] }),
         healthcheck: healthcheck(container),
         ...boundedLogs,
     };
