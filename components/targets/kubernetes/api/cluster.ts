@@ -1,9 +1,9 @@
 import * as http from "node:http";
 import * as https from "node:https";
 import { text } from "node:stream/consumers";
-import type { KubeConfig } from "@kubernetes/client-node/dist/config.js";
 import { ApiFailure, failureOfAnswer, failureOfConnection } from "./api-failure";
-import { loadKubeconfig } from "./kubeconfig";
+import { credentialsFor, type Credentials } from "./credentials";
+import { findAccess, type Access } from "./kubeconfig";
 
 /** How long one answer may take, in milliseconds. */
 const patience = 10_000;
@@ -19,25 +19,25 @@ export class Cluster {
     /** Of the API server, with scheme and port. */
     readonly server: string;
     readonly context: string;
-    private login: Promise<https.RequestOptions> | undefined;
+    private login: Promise<Credentials> | undefined;
 
     /** @param budget how long one answer may take, in milliseconds. */
     constructor(
-        private readonly config: KubeConfig,
+        private readonly access: Access,
         private readonly budget = patience,
     ) {
-        this.server = config.getCurrentCluster()?.server ?? "";
-        this.context = config.getCurrentContext();
+        this.server = access.cluster.server;
+        this.context = access.context;
     }
 
     /**
      * Nothing is asked of the cluster yet.
      *
      * @param context null: the kubeconfig's current one.
-     * @throws ApiFailure as loadKubeconfig does.
+     * @throws ApiFailure as findAccess does.
      */
     static async ofContext(context: string | null, budget?: number): Promise<Cluster> {
-        return new Cluster(await loadKubeconfig(context), budget);
+        return new Cluster(await findAccess(context), budget);
     }
 
     /** @throws ApiFailure, as all that follow. */
@@ -86,30 +86,22 @@ export class Cluster {
 
     private async answer({ method, path, body }: Request): Promise<Answer> {
         this.login ??= this.logIn();
-        const options = await this.login;
-        const headers = { ...options.headers, ...(body === undefined ? {} : { "Content-Type": "application/json" }) };
+        const { agent, headers } = await this.login;
+        const options = { agent, method, signal: AbortSignal.timeout(this.budget), headers: { ...headers, ...(body === undefined ? {} : { "Content-Type": "application/json" }) } };
         try {
-            return await exchange(`${this.server}${path}`, { ...options, method, headers, signal: AbortSignal.timeout(this.budget) }, body);
+            return await exchange(`${this.server}${path}`, options, body);
         } catch (error) {
-            throw failureOfConnection(this.server, asError(error, this.budget));
+            const isLate = error instanceof Error && error.name === "AbortError";
+            throw failureOfConnection(this.server, isLate ? new Error(`nothing within ${String(this.budget / 1000)} s`) : asError(error));
         }
     }
 
-    private async logIn(): Promise<https.RequestOptions> {
-        const options: https.RequestOptions = {};
+    private async logIn(): Promise<Credentials> {
         try {
-            await this.config.applyToHTTPSOptions(options);
+            return await credentialsFor(this.access);
         } catch (error) {
-            this.login = undefined;
-            throw new ApiFailure("refused", `The kubeconfig's credentials for the context ${this.context} can't be used: ${asError(error, this.budget).message.trim()}`);
+            throw new ApiFailure("refused", `The kubeconfig's credentials for the context ${this.context} can't be used: ${messageOf(error)}`);
         }
-        return { ...options, agent: this.keepingConnections(options.agent) };
-    }
-
-    /** Whoever asks once a second need not shake hands each time. */
-    private keepingConnections(agent: https.RequestOptions["agent"]): https.RequestOptions["agent"] {
-        const isPlain = agent instanceof https.Agent && this.config.getCurrentCluster()?.proxyUrl === undefined;
-        return isPlain ? new https.Agent({ ...agent.options, keepAlive: true }) : agent;
     }
 }
 
@@ -129,9 +121,10 @@ function exchange(url: string, options: https.RequestOptions, body: string | und
     });
 }
 
-function asError(error: unknown, budget: number): Error {
-    if (error instanceof Error && error.name === "AbortError") {
-        return new Error(`no answer within ${String(budget / 1000)} seconds`);
-    }
+function asError(error: unknown): Error {
     return error instanceof Error ? error : new Error(String(error));
+}
+
+function messageOf(error: unknown): string {
+    return asError(error).message.trim();
 }

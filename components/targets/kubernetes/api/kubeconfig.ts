@@ -1,43 +1,46 @@
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { homedir } from "node:os";
-import { delimiter, join } from "node:path";
-import type { KubeConfig } from "@kubernetes/client-node/dist/config.js";
+import { delimiter, dirname, join, resolve } from "node:path";
+import type { Cluster, Context, User } from "@kubernetes/client-node/dist/config_types.js";
+import { parse } from "yaml";
 import { ApiFailure } from "./api-failure";
 
-/** Where a pod finds what it may log in to its own cluster with. */
-const podToken = "/var/run/secrets/kubernetes.io/serviceaccount/token";
+/** Where a cluster is, and who asks it. */
+export interface Access {
+    /** The context's name. */
+    readonly context: string;
+    readonly cluster: Cluster;
+    /** null: the context names nobody. */
+    readonly user: User | null;
+}
+
+interface Kubeconfig {
+    readonly clusters: readonly Cluster[];
+    readonly users: readonly User[];
+    readonly contexts: readonly Context[];
+    readonly current: string | undefined;
+}
+
+/** What a pod finds to log in to its own cluster with. */
+const podFolder = "/var/run/secrets/kubernetes.io/serviceaccount";
 
 /**
- * The kubeconfig as kubectl reads it: the files of KUBECONFIG one after the other, the first word on anything counts, else
- * `~/.kube/config`, else what a pod is given.
+ * The kubeconfig as kubectl reads it: the files of KUBECONFIG, the first word on anything counts, else `~/.kube/config`,
+ * else what a pod is given.
  *
  * @param context null: the kubeconfig's current one.
  * @throws ApiFailure when there is none, or when it does not know the context.
  */
-export async function loadKubeconfig(context: string | null): Promise<KubeConfig> {
-    // This part alone, and only when it is needed: the whole package takes a second to load.
-    const { KubeConfig } = await import("@kubernetes/client-node/dist/config.js");
-    const config = new KubeConfig();
-    const files = kubeconfigFiles();
-    if (files.length === 0 && context === null && existsSync(podToken)) {
-        config.loadFromCluster();
-        return config;
+export async function findAccess(context: string | null): Promise<Access> {
+    const files = namedFiles().filter(file => existsSync(file));
+    const own = podAccess();
+    if (files.length === 0 && context === null && own !== undefined) {
+        return own;
     }
     if (files.length === 0) {
-        throw new ApiFailure("refused", `There is no kubeconfig: ${whereLookedFor()}. Set KUBECONFIG to yours, or log in to the cluster with its provider's command.`);
+        throw new ApiFailure("refused", `There is no kubeconfig: ${namedFiles().join(" and ")} can't be found. Set KUBECONFIG to yours, or log in to the cluster with its provider's command.`);
     }
-    const parts = files.map(file => readPart(new KubeConfig(), file));
-    config.loadFromOptions({
-        clusters: firstOfEachName(parts.flatMap(part => part.clusters)).map(cluster => ({ ...cluster, skipTLSVerify: cluster.skipTLSVerify || cluster.server.startsWith("http:") })),
-        users: firstOfEachName(parts.flatMap(part => part.users)),
-        contexts: firstOfEachName(parts.flatMap(part => part.contexts)),
-        currentContext: parts.map(part => part.currentContext as string | undefined).find(name => name !== undefined && name !== ""),
-    });
-    return pickContext(config, context);
-}
-
-function kubeconfigFiles(): string[] {
-    return namedFiles().filter(file => existsSync(file));
+    return pick(merged(await Promise.all(files.map(readKubeconfig))), context);
 }
 
 function namedFiles(): string[] {
@@ -45,37 +48,66 @@ function namedFiles(): string[] {
     return named === "" ? [join(homedir(), ".kube", "config")] : named.split(delimiter).filter(file => file !== "");
 }
 
-function whereLookedFor(): string {
-    return `${namedFiles().join(" and ")} ${namedFiles().length === 1 ? "is" : "are"} not there`;
+function podAccess(): Access | undefined {
+    const { KUBERNETES_SERVICE_HOST: host, KUBERNETES_SERVICE_PORT: port } = process.env;
+    const token = join(podFolder, "token");
+    if (host === undefined || port === undefined || !existsSync(token)) {
+        return undefined;
+    }
+    const server = `https://${host.includes(":") ? `[${host}]` : host}:${port}`;
+    return {
+        context: "in-cluster",
+        cluster: { name: "in-cluster", server, caFile: join(podFolder, "ca.crt"), skipTLSVerify: false },
+        user: { name: "in-cluster", token: readFileSync(token, "utf8").trim() },
+    };
 }
 
-function readPart(part: KubeConfig, file: string): KubeConfig {
+async function readKubeconfig(file: string): Promise<Kubeconfig> {
+    // Nothing but the parts that are needed: the whole package takes a second to load.
+    const { newClusters, newContexts, newUsers } = await import("@kubernetes/client-node/dist/config_types.js");
     try {
-        part.loadFromFile(file, { onInvalidEntry: "filter" });
-        return part;
+        const content = (parse(readFileSync(file, "utf8")) ?? {}) as Readonly<Record<string, unknown>>;
+        const current = content["current-context"];
+        const options = { onInvalidEntry: "filter" } as const;
+        const folder = dirname(file);
+        return {
+            clusters: newClusters(content["clusters"], options).map(cluster => ({ ...cluster, ...absolute(folder, { caFile: cluster.caFile }) })),
+            users: newUsers(content["users"], options).map(user => ({ ...user, ...absolute(folder, { certFile: user.certFile, keyFile: user.keyFile }) })),
+            contexts: newContexts(content["contexts"], options),
+            current: typeof current === "string" && current !== "" ? current : undefined,
+        };
     } catch (error) {
         throw new ApiFailure("refused", `${file} can't be read as a kubeconfig: ${error instanceof Error ? error.message : String(error)}`);
     }
 }
 
-function firstOfEachName<T extends { readonly name: string }>(items: readonly T[]): T[] {
-    return items.filter((item, index) => items.findIndex(({ name }) => name === item.name) === index);
+function absolute(folder: string, files: Readonly<Record<string, string | null | undefined>>): Record<string, string> {
+    return Object.fromEntries(Object.entries(files).flatMap(([name, file]) => (file === undefined || file === null ? [] : [[name, resolve(folder, file)]])));
 }
 
-function pickContext(config: KubeConfig, context: string | null): KubeConfig {
-    const names = config.contexts.map(({ name }) => name).join(", ");
-    const choice = names === "" ? "It has none." : `It has: ${names}.`;
-    const wanted = context ?? (config.currentContext as string | undefined);
+function merged(parts: readonly Kubeconfig[]): Kubeconfig {
+    return {
+        clusters: parts.flatMap(part => part.clusters),
+        users: parts.flatMap(part => part.users),
+        contexts: parts.flatMap(part => part.contexts),
+        current: parts.find(part => part.current !== undefined)?.current,
+    };
+}
+
+function pick({ clusters, users, contexts, current }: Kubeconfig, context: string | null): Access {
+    const names = [...new Set(contexts.map(({ name }) => name))];
+    const choice = names.length === 0 ? "It has none." : `It has: ${names.join(", ")}.`;
+    const wanted = context ?? current;
     if (wanted === undefined) {
         throw new ApiFailure("refused", `The kubeconfig has no current context. ${choice} Set evenkeel:kubernetes context to one of them.`);
     }
-    const found = config.contexts.find(({ name }) => name === wanted);
+    const found = contexts.find(({ name }) => name === wanted);
     if (found === undefined) {
         throw new ApiFailure("refused", `The kubeconfig has no context ${wanted}. ${choice} Check evenkeel:kubernetes context and KUBECONFIG.`);
     }
-    if (config.getCluster(found.cluster) === null) {
-        throw new ApiFailure("refused", `The kubeconfig's context ${wanted} is for the cluster ${found.cluster}, which the kubeconfig does not describe.`);
+    const cluster = clusters.find(({ name }) => name === found.cluster);
+    if (cluster === undefined) {
+        throw new ApiFailure("refused", `The context ${wanted} is for the cluster ${found.cluster}, which the kubeconfig does not describe.`);
     }
-    config.setCurrentContext(wanted);
-    return config;
+    return { context: wanted, cluster, user: users.find(({ name }) => name === found.user) ?? null };
 }

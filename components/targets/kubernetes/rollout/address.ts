@@ -26,8 +26,7 @@ export async function nodePortAddress(cluster: Cluster, place: Place, name: stri
     const ports = Object.fromEntries((service?.spec.ports ?? []).flatMap(port => (port.nodePort === undefined ? [] : [[port.name ?? String(port.port), port.nodePort]])));
     const pods = newPods(snapshot).filter(({ status }) => conditionOf(status?.conditions, "Ready")?.status === "True");
     const first = pods.sort((a, b) => nodeOf(a).localeCompare(nodeOf(b)))[0];
-    const address = first === undefined ? undefined : ((await addressOfNode(cluster, nodeOf(first))) ?? first.status?.hostIP);
-    return address === undefined ? undefined : { address, ports };
+    return first && { address: (await addressOfNode(cluster, nodeOf(first))) ?? first.status?.hostIP ?? nodeOf(first), ports };
 }
 
 function nodeOf({ spec }: Pod): string {

@@ -27,7 +27,7 @@ export function judge(snapshot: Snapshot, memory: Memory, now: number): Verdict 
         return { kind: "failed", words: "is being deleted by somebody else", troubles: [] };
     }
     if (spec.paused === true) {
-        return { kind: "failed", words: `has been paused; let it go on with: kubectl rollout resume deployment/${metadata.name}`, troubles: [] };
+        return { kind: "failed", words: `has been paused by somebody (it goes on with: kubectl rollout resume deployment/${metadata.name})`, troubles: [] };
     }
     if ((status?.observedGeneration ?? 0) < (metadata.generation ?? 0)) {
         return { kind: "progress", words: "waiting until the cluster takes it up", reached: { ready: 0, old: Infinity } };
@@ -60,10 +60,10 @@ function judgePods(snapshot: Snapshot, memory: Memory, now: number): Verdict {
 
 /** A quota, a Pod Security level or an admission webhook: there is no pod then, only this word. */
 function refusals({ metadata, status }: Deployment): Trouble[] {
-    const condition = conditionOf(status?.conditions, "ReplicaFailure");
-    return condition?.status === "True"
-        ? [{ kind: "refused", name: metadata.name, uid: metadata.uid, container: undefined, restarts: 0, words: `gets no pod: ${oneLine(condition.message)}` }]
-        : [];
+    const ofPods = conditionOf(status?.conditions, "ReplicaFailure");
+    const ofReplicaSet = conditionOf(status?.conditions, "Progressing");
+    const said = ofPods?.status === "True" ? ofPods.message : ofReplicaSet?.reason === "ReplicaSetCreateError" ? ofReplicaSet.message : undefined;
+    return said === undefined ? [] : [{ kind: "refused", name: metadata.name, uid: metadata.uid, container: undefined, restarts: 0, words: `gets no pod: ${oneLine(said)}` }];
 }
 
 function isHopeless(trouble: Trouble, memory: Memory, now: number): boolean {

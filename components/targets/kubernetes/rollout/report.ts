@@ -21,12 +21,12 @@ export function worthTelling(troubles: readonly Trouble[]): Trouble[] {
  * @param words on the whole, after the name.
  * @param untold pods that are in trouble besides.
  */
-export function report(name: string, words: string, findings: readonly Finding[], untold: number, snapshot: Snapshot | undefined): string {
+export function report(name: string, words: string, findings: readonly Finding[], untold: number, snapshot: Snapshot): string {
     return [
         `evenkeel: ${name} ${words}.`,
         ...findings.flatMap(finding => tell(finding).map(cut)),
         ...(untold === 0 ? [] : [`  and ${String(untold)} more ${untold === 1 ? "pod is" : "pods are"} not ready`]),
-        [...(snapshot === undefined ? [] : [whatServes(snapshot)]), advice(findings), "Then run `npm run up` again."].join(" "),
+        [whatServes(snapshot), ...advice(findings), "Then run `npm run up` again."].join(" "),
     ].join("\n");
 }
 
@@ -67,12 +67,11 @@ function counted(pods: number): string {
     return pods === 1 ? "1 pod" : `${String(pods)} pods`;
 }
 
-function advice(findings: readonly Finding[]): string {
-    const first = findings[0];
-    if (first === undefined) {
-        return "";
-    }
-    const { kind, words } = first.trouble;
+function advice(findings: readonly Finding[]): string[] {
+    return findings.slice(0, 1).map(adviceOn);
+}
+
+function adviceOn({ trouble: { kind, name, words, container }, claims }: Finding): string {
     switch (kind) {
         case "image":
             return "Check the image's name and tag, that it has been pushed, and evenkeel:kubernetes pullSecrets.";
@@ -81,13 +80,13 @@ function advice(findings: readonly Finding[]): string {
         case "crash":
             return words.includes("OOMKilled") ? "Raise resources memory in the stack file." : "Mend what ends the container.";
         case "unschedulable":
-            return first.claims.length > 0 ? "Check volumes storageClass and accessMode in the stack file, and the cluster's storage." : "Add nodes, or ask for less: resources or replicas in the stack file.";
+            return claims.length > 0 ? "Check volumes storageClass and accessMode in the stack file, and the cluster's storage." : "Add nodes, or ask for less: resources or replicas in the stack file.";
         case "refused":
             return words.includes("quota") ? "Raise the namespace's quota, or ask for less." : "Change what the cluster refuses, or have its rules changed.";
         case "unready":
-            return "Mend what the probe finds, or set another path or startPeriod in the stack file.";
+            return container === undefined ? `See more with: kubectl describe pod ${name}` : "Mend what the probe finds, or set another path or startPeriod in the stack file.";
         case "starting":
-            return "See the pod's events for what it waits for, or raise evenkeel:kubernetes updateTimeout.";
+            return "See to what it waits for, or raise evenkeel:kubernetes updateTimeout.";
     }
 }
 

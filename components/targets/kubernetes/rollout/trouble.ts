@@ -87,10 +87,14 @@ function memoryLimit({ spec }: Pod, container: string): string {
 function asWhole({ status }: Pod): Found {
     const none = { container: undefined, restarts: 0 };
     if (status?.phase === "Failed") {
-        return { ...none, kind: "unready", words: `has failed: ${oneLine(status.message) || (status.reason ?? "no reason given")}` };
+        return { ...none, kind: "unready", words: ["has failed", ...said(status.message ?? status.reason)].join(": ") };
     }
     const ready = conditionOf(status?.conditions, "Ready");
-    return status?.phase === "Running" ? { ...none, kind: "unready", words: `is not ready: ${oneLine(ready?.message) || "no reason given"}` } : { ...none, kind: "starting", words: "is being started" };
+    return status?.phase === "Running" ? { ...none, kind: "unready", words: ["is not ready", ...said(ready?.message)].join(": ") } : { ...none, kind: "starting", words: "is being started" };
+}
+
+function said(text: string | undefined): string[] {
+    return oneLine(text) === "" ? [] : [oneLine(text)];
 }
 
 export function oneLine(text: string | null | undefined): string {
