@@ -9,6 +9,6 @@ const { model, secrets, secretPrints } = load();
 const rendered = render(model, targetFiles(model));
 const certificate = certificateFor(model, secrets);
 
-const { url, healthUrl, release, target, proxy, instances, grafanaPassword } = deploy({ model, rendered, certificate, secrets, secretPrints });
+const { url, healthUrl, release, target, proxy, instances, address, grafanaPassword } = deploy({ model, rendered, certificate, secrets, secretPrints });
 
-export = stackOutputs({ url, healthUrl, release, target, proxy, instances, grafanaPassword, certificateAuthority: certificate?.authorityPem });
+export = stackOutputs({ url, healthUrl, release, target, proxy, instances, address, grafanaPassword, certificateAuthority: certificate?.authorityPem });

@@ -25,8 +25,10 @@ export interface TargetOutputs {
     readonly release: pulumi.Output<string>;
     readonly target: pulumi.Output<string>;
     readonly proxy: pulumi.Output<string>;
-    /** `address:port` of every instance, backups last, by service. */
+    /** `address:port` of every instance, backups last, by service; on kubernetes of the name that leads to a service's pods. */
     readonly instances: pulumi.Output<Record<string, string[]>>;
+    /** Where the cluster lets clients in, whatever names the site has; undefined where the target is the user's own machine. */
+    readonly address?: pulumi.Output<string> | undefined;
     /** Of Grafana's account `admin`, a secret; undefined where the target brings no Grafana. */
     readonly grafanaPassword?: pulumi.Output<string> | undefined;
 }

@@ -56,9 +56,9 @@ function containerOf(application: Application): ContainerManifest {
     const { service, container, pods } = application;
     const volumeMounts = mountsOf(container);
     return {
-        ...anyContainer,
         name: service.name,
         image: imageOf(application),
+        ...anyContainer,
         env: environment(application),
         ports: [{ name: "http", containerPort: portOf(service), protocol: "TCP" }],
         resources: resourceRequirements(container.resources),

@@ -68,9 +68,17 @@ function fileMap(model: KubernetesModel, name: string, files: readonly PodFile[]
     };
 }
 
-/** A key can have no slash. */
+/** The longest key of a ConfigMap. */
+const longestKey = 253;
+
+/** A path in the few characters that a key may have; no two paths share one. */
 function keyOf(path: string): string {
-    return path.replaceAll("/", "__");
+    const key = path.replace(/[^A-Za-z0-9.-]/g, character => (character === "/" ? "__" : `_${hexadecimal(character)}`));
+    return key.length <= longestKey ? key : `path-${createHash("sha256").update(path).digest("hex")}`;
+}
+
+function hexadecimal(character: string): string {
+    return Buffer.from(character).toString("hex").toUpperCase();
 }
 
 function contentPrint(files: readonly PodFile[]): string {

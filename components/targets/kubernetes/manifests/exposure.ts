@@ -1,6 +1,6 @@
 import type { Exposure, GatewayRoute, IngressRoute, KubernetesModel, Variable } from "../../../config/model";
 import { selectorOf } from "./labels";
-import type { Custom, Ingress, Manifest, Service, ServicePort } from "./manifest";
+import type { Custom, Ingress, Supporting, Service, ServicePort } from "./manifest";
 import { proxyName } from "./names";
 import { metadata } from "./workload";
 
@@ -35,7 +35,7 @@ export function proxyService(model: KubernetesModel): Service {
 }
 
 /** None, one Ingress or one HTTPRoute. */
-export function entrance(model: KubernetesModel): Manifest[] {
+export function entrance(model: KubernetesModel): Supporting[] {
     const { through } = model.target.exposure;
     if (through === null) {
         return [];

@@ -17,18 +17,10 @@ interface Of<Version extends string, Kind extends string> {
     readonly metadata: Metadata;
 }
 
-export type Manifest =
-    | Namespace
-    | ServiceAccount
-    | ConfigMap
-    | Claim
-    | Service
-    | NetworkPolicy
-    | Deployment
-    | Autoscaler
-    | DisruptionBudget
-    | Ingress
-    | Custom;
+export type Manifest = Deployment | Supporting;
+
+/** What has no pods. */
+export type Supporting = Namespace | ServiceAccount | ConfigMap | Claim | Service | NetworkPolicy | Autoscaler | DisruptionBudget | Ingress | Custom;
 
 export type Namespace = Of<"v1", "Namespace">;
 

@@ -1,7 +1,7 @@
 import type { KubernetesModel } from "../../../config/model";
 import { monitoringObjects } from "../monitoring/objects";
 import { agentMetrics, metricsVolumes, sidecars } from "../monitoring/pod";
-import type { Manifest } from "./manifest";
+import type { Supporting } from "./manifest";
 import type { EnvironmentVariable, Sidecar, Volume, VolumeMount } from "./pod";
 
 /**
@@ -23,8 +23,8 @@ export function measuringMounts(model: KubernetesModel): { readonly env: Environ
     return { env: env as EnvironmentVariable[], volumeMounts: volumeMounts as VolumeMount[] };
 }
 
-export function measuringObjects(model: KubernetesModel): Manifest[] {
-    return monitoringObjects(model) as Manifest[];
+export function measuringObjects(model: KubernetesModel): Supporting[] {
+    return monitoringObjects(model) as Supporting[];
 }
 
 /** On which the proxy's pod tells its metrics. */

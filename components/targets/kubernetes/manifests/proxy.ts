@@ -73,9 +73,9 @@ function agent(model: KubernetesModel): Sidecar {
 
 function part({ target }: KubernetesModel, name: string, { command, env, mounts }: PodPart): Omit<Container, "resources"> {
     return {
-        ...anyContainer,
         name,
         image: target.images.proxy,
+        ...anyContainer,
         command: [...command],
         ...(env.length === 0 ? {} : { env: env.map(({ name, value }) => ({ name, value })) }),
         volumeMounts: mounts.map(volumeMount),

@@ -23,10 +23,7 @@ export function wholeSeconds(time: Milliseconds): number {
     return Math.max(1, Math.ceil(time / 1000));
 }
 
-export interface Quantities {
-    cpu?: string;
-    memory?: string;
-}
+export type Quantities = Readonly<Partial<Record<"cpu" | "memory", string>>>;
 
 export interface ResourceRequirements {
     readonly requests?: Quantities;

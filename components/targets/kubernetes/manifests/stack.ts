@@ -8,7 +8,7 @@ import { claims } from "./claims";
 import { agentMap, releaseMap } from "./config-maps";
 import { entrance, proxyService, sitePorts } from "./exposure";
 import { keptForRevisions } from "./labels";
-import type { Deployment, Manifest, Namespace, Secret } from "./manifest";
+import type { Deployment, Manifest, Namespace, Secret, Supporting } from "./manifest";
 import { measuringObjects, metricsPorts } from "./measuring";
 import { applicationName, backupName, certificateName, environmentName, proxyName } from "./names";
 import { namespace } from "./namespace";
@@ -23,20 +23,20 @@ export interface StackManifests {
     readonly applications: readonly ApplicationManifests[];
     readonly proxy: ProxyManifests;
     /** For the cluster's monitoring; nothing here waits for it. */
-    readonly monitoring: readonly Manifest[];
+    readonly monitoring: readonly Supporting[];
 }
 
 export interface ApplicationManifests {
     readonly service: Service;
     /** There before the pods. */
-    readonly ground: readonly Manifest[];
+    readonly ground: readonly Supporting[];
     /** Its secrets; null: it has none. */
     readonly secret: Secret | null;
     readonly deployments: readonly DeploymentManifests[];
 }
 
 export interface ProxyManifests extends DeploymentManifests {
-    readonly ground: readonly Manifest[];
+    readonly ground: readonly Supporting[];
     /** Certificate and key; null: TLS is off. */
     readonly secret: Secret | null;
 }
@@ -44,7 +44,7 @@ export interface ProxyManifests extends DeploymentManifests {
 export interface DeploymentManifests {
     readonly deployment: Deployment;
     /** What looks after its pods. */
-    readonly keepers: readonly Manifest[];
+    readonly keepers: readonly Supporting[];
 }
 
 /** Of a service's secrets: changes with the value of any of them. */

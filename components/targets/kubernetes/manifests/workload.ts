@@ -23,7 +23,7 @@ export interface Workload {
     readonly replicas: number | null;
     readonly strategy: RolloutStrategy;
     readonly annotations: Readonly<Record<string, string>>;
-    readonly pod: Pick<PodSpec, "serviceAccountName" | "terminationGracePeriodSeconds" | "securityContext" | "containers"> & Partial<PodSpec>;
+    readonly pod: Pick<PodSpec, "serviceAccountName" | "terminationGracePeriodSeconds" | "securityContext" | "initContainers" | "containers" | "volumes">;
 }
 
 /** How many revisions can be gone back to; what they need is kept for as long. */
@@ -111,14 +111,18 @@ function progressDeadline(updateTimeout: Milliseconds): number {
 
 function template(model: KubernetesModel, owner: Owner, { labels, annotations, pod }: Pick<Workload, "annotations" | "pod"> & { readonly labels: Labels }): PodTemplate {
     const { pullSecrets } = model.target;
+    const { serviceAccountName, securityContext, terminationGracePeriodSeconds, ...containersAndVolumes } = pod;
     return {
         metadata: { labels, ...(Object.keys(annotations).length === 0 ? {} : { annotations }) },
         spec: {
+            serviceAccountName,
             automountServiceAccountToken: false,
             enableServiceLinks: false,
             ...(pullSecrets.length === 0 ? {} : { imagePullSecrets: pullSecrets.map(name => ({ name })) }),
+            securityContext,
+            terminationGracePeriodSeconds,
             topologySpreadConstraints: ["kubernetes.io/hostname", "topology.kubernetes.io/zone"].map(key => spread(selectorOf(model, owner), key)),
-            ...pod,
+            ...containersAndVolumes,
         },
     };
 }
