@@ -17,7 +17,7 @@ import { upstreamView } from "./upstream-view";
 export function nginxDrafts(model: Model): Draft[] {
     const routes = model.services.flatMap((service) => service.routes.map((route) => routeView(model, service, route)));
     const detours = routes.flatMap((route) => route.detours);
-    const upstreams = model.services.map(upstreamView);
+    const upstreams = model.services.map((service) => upstreamView(model, service));
     const server = serverView(model);
     const tls = tlsView(model);
     return [

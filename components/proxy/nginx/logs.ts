@@ -4,6 +4,9 @@ import { quote, word } from "./quote";
 
 const often = "buffer=64k flush=1s";
 
+/** What is written to a pipe at once stays in one piece up to this size, whoever else writes to it. */
+const piped = "buffer=4k flush=1s";
+
 /** What `access_log` says, once for each log; nginx reads nothing beside an `off`. */
 export function accessLogs(model: Model): readonly Printed[] {
     const logs = [...siteLog(model), ...(model.monitoring === null ? [] : [quote("log", `${metricsLogFile(model)} evenkeel_metrics ${often}`)])];
@@ -18,14 +21,19 @@ export function metricsLogFile({ name, paths }: Model): string {
     return `${paths.logs}/${name}.metrics.log`;
 }
 
-function siteLog({ name, site, paths }: Model): readonly Printed[] {
-    const file = quote("file", `${paths.logs}/${name}.access.log`);
+/** Where nginx says what went wrong. */
+export function errorLog({ target, paths }: Model): Printed {
+    return target.kind === "kubernetes" ? word("stderr") : quote("file", `${paths.logs}/error.log`);
+}
+
+function siteLog({ name, site, target, paths }: Model): readonly Printed[] {
+    const [file, rhythm] = target.kind === "kubernetes" ? ["/dev/stdout", piped] : [`${paths.logs}/${name}.access.log`, often];
     switch (site.logging.access) {
         case "off":
             return [];
         case "json":
-            return [quote("log", `${file} evenkeel ${often}`)];
+            return [quote("log", `${file} evenkeel ${rhythm}`)];
         case "combined":
-            return [quote("log", `${file} combined ${often}`)];
+            return [quote("log", `${file} combined ${rhythm}`)];
     }
 }

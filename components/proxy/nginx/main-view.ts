@@ -1,5 +1,6 @@
 import type { Model } from "../../config/model";
 import type { Printed } from "../printed";
+import { errorLog } from "./logs";
 import { duration } from "./measures";
 import { quote, word } from "./quote";
 
@@ -25,21 +26,30 @@ export interface NamesHashView {
     readonly max: number;
 }
 
-export function mainView({ name, nginx, site, paths }: Model): MainView {
+export function mainView(model: Model): MainView {
+    const { name, nginx, site, paths } = model;
     return {
         site: quote("name", name),
         user: nginx.user === null ? null : quote("name", nginx.user),
-        workerProcesses: word(nginx.workerProcesses),
+        workerProcesses: word(workers(model)),
         workerConnections: nginx.workerConnections,
         openFiles: 2 * nginx.workerConnections,
         drain: duration(site.drain),
         pid: quote("file", paths.pid),
-        errorLog: quote("file", `${paths.logs}/error.log`),
+        errorLog: errorLog(model),
         errorLevel: word(site.logging.errorLevel),
         accessLog: quote("file", `${paths.logs}/access.log`),
         cache: quote("file", paths.cache),
         namesHash: namesHash(site.hosts),
     };
+}
+
+/** A pod's nginx counts the cores of its node, which may be many more than the pod may use or has the memory for. */
+function workers({ nginx, target }: Model): number | "auto" {
+    if (nginx.workerProcesses !== "auto" || target.kind !== "kubernetes") {
+        return nginx.workerProcesses;
+    }
+    return Math.max(2, Math.ceil(target.proxy.resources.cpu.limit ?? 0));
 }
 
 /**

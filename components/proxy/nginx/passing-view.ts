@@ -1,7 +1,8 @@
-import type { Buffering, Bytes, Milliseconds, Service, Timeouts } from "../../config/model";
+import type { Buffering, Bytes, Milliseconds, Model, Service, Timeouts } from "../../config/model";
 import type { Printed } from "../printed";
 import { duration, size } from "./measures";
 import { quote } from "./quote";
+import { mostServers } from "./server-count";
 
 /** A directive with its arguments. The name is padded, so that values stand in one column. */
 export interface DirectiveView {
@@ -38,8 +39,9 @@ export function retryFor({ connect, read }: Timeouts): Milliseconds {
 }
 
 /** nginx asks every instance once at most: only fewer attempts than that need saying. */
-export function attempts({ retries, instances, backup }: Service): number | null {
-    return retries.attempts < instances.length + backup.length ? retries.attempts : null;
+export function attempts(model: Model, service: Service): number | null {
+    const { attempts } = service.retries;
+    return attempts < mostServers(model, service) ? attempts : null;
 }
 
 /** All directives, for the file that applies to every route. */

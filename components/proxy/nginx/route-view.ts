@@ -58,7 +58,7 @@ export interface DetourView {
 
 export function routeView(model: Model, service: Service, route: Route): RouteView {
     const hasWebsocket = route.websocket !== null;
-    const detours = [...fallbackDetour(service, route), ...websocketDetours(model, service, route)];
+    const detours = [...fallbackDetour(model, service, route), ...websocketDetours(model, service, route)];
     return {
         path: quote("location", route.path),
         service: quote("name", service.name),
@@ -67,21 +67,21 @@ export function routeView(model: Model, service: Service, route: Route): RouteVi
         strip: strips(route),
         maintenance: model.site.maintenance !== null,
         gate: gate(model, route),
-        settings: differences(passing(service, route)),
+        settings: differences(passing(model, service, route)),
         cache: route.cache === null ? null : { zone: routeZone("cache", route), ttl: seconds(route.cache.ttl) },
         websocket: hasWebsocket ? routeLocation("websocket", route) : null,
-        fallback: hasFallback(service) ? routeLocation("fallback", route) : null,
+        fallback: hasFallback(model, service) ? routeLocation("fallback", route) : null,
         detours,
         hasDetours: detours.length > 0,
     };
 }
 
-function fallbackDetour(service: Service, route: Route): DetourView[] {
-    if (!hasFallback(service)) {
+function fallbackDetour(model: Model, service: Service, route: Route): DetourView[] {
+    if (!hasFallback(model, service)) {
         return [];
     }
     const location = routeLocation("fallback", route);
-    const settings = differences(passing(service, route));
+    const settings = differences(passing(model, service, route));
     return [{ ...detour(service, route), location, upstream: fallbackName(service), lastResort: true, settings }];
 }
 
@@ -91,11 +91,11 @@ function websocketDetours(model: Model, service: Service, route: Route): DetourV
         return [];
     }
     const timeouts = { ...route.timeouts, send: route.websocket, read: route.websocket };
-    const upgrade = { ...detour(service, route), upgrade: true, settings: differences({ ...passing(service, route), timeouts }) };
+    const upgrade = { ...detour(service, route), upgrade: true, settings: differences({ ...passing(model, service, route), timeouts }) };
     const location = routeLocation("websocket", route);
     const fallback = routeLocation("websocket_fallback", route);
     const first = { ...upgrade, location, gate: gate(model, route) };
-    if (!hasFallback(service)) {
+    if (!hasFallback(model, service)) {
         return [first];
     }
     return [{ ...first, fallback }, { ...upgrade, location: fallback, upstream: fallbackName(service), lastResort: true }];
@@ -112,12 +112,12 @@ function detour(service: Service, route: Route): Omit<DetourView, "location" | "
     };
 }
 
-function passing(service: Service, route: Route): Passing {
+function passing(model: Model, service: Service, route: Route): Passing {
     return {
         timeouts: route.timeouts,
         retryFor: retryFor(route.timeouts),
         nonIdempotent: service.retries.nonIdempotent,
-        attempts: attempts(service),
+        attempts: attempts(model, service),
         buffering: route.buffering,
         maxBody: route.maxBody,
     };

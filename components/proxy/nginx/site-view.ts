@@ -81,7 +81,7 @@ export function siteView(model: Model): SiteView {
         answeredBy: answeredBy(model),
         control: paths.control === null ? null : quote("socket", `unix:${paths.control}`),
         websockets: routes.some(({ websocket }) => websocket !== null),
-        fallbacks: services.some(hasFallback),
+        fallbacks: services.some((service) => hasFallback(model, service)),
         hsts: hstsValue(tls),
         trustedProxies: site.trustedProxies.length === 0 ? null : geoNetworks(site.trustedProxies),
         tls: tls.mode !== "off",
@@ -95,17 +95,17 @@ export function siteView(model: Model): SiteView {
         staticFiles: staticFiles(model),
         services: services.map(serviceView),
         rootMissing: !routes.some(({ path }) => path === "/") && site.staticFiles?.path !== "/",
-        detours: services.some(hasFallback) || routes.some(({ websocket }) => websocket !== null),
+        detours: services.some((service) => hasFallback(model, service)) || routes.some(({ websocket }) => websocket !== null),
     };
 }
 
-/** Where instances have names of their own, `slots.conf`, which is written on the target, looks the name up. */
+/** Where instances have names of their own, `slots.conf`, which is written on the target, looks the name up. Pods have none over DNS. */
 function answeredBy({ target }: Model): Printed {
     switch (target.kind) {
         case "host":
+        case "kubernetes":
             return quote("phrase", "$evenkeel_served_by");
         case "docker":
-        case "kubernetes":
             return quote("phrase", "$evenkeel_answered_by");
     }
 }

@@ -1,8 +1,9 @@
-import type { Balance, Instance, Service } from "../../config/model";
+import type { Balance, Instance, Model, Service } from "../../config/model";
 import type { Printed } from "../printed";
 import { seconds } from "./measures";
 import { addressOf, fallbackName, upstreamName } from "./names";
 import { quote, word } from "./quote";
+import { followsPods, mostServers } from "./server-count";
 
 /** One `upstream` block. */
 export interface UpstreamView {
@@ -42,19 +43,19 @@ const methods: Readonly<Record<Balance, string | null>> = {
     random: "random two least_conn",
 };
 
-export function upstreamView(service: Service): UpstreamView {
+export function upstreamView(model: Model, service: Service): UpstreamView {
     const method = methods[service.balance];
     return {
         service: quote("name", service.name),
         name: upstreamName(service),
-        zoneSize: zoneSize(service),
+        zoneSize: zoneSize(mostServers(model, service)),
         balance: method === null ? null : quote("phrase", method),
         keepalive: service.keepalive,
         servers: [
             ...service.instances.map((instance) => serverView(service, instance, false)),
             ...service.backup.map((instance) => serverView(service, instance, true)),
         ],
-        fallback: hasFallback(service) ? { name: fallbackName(service) } : null,
+        fallback: hasFallback(model, service) ? { name: fallbackName(service) } : null,
     };
 }
 
@@ -63,10 +64,11 @@ export function upstreamView(service: Service): UpstreamView {
  * rotation. It never takes out a service's only instance. Where the number of connections is bounded there is no
  * fallback, because nginx counts connections for each upstream block apart: a second one would double the bound.
  */
-export function hasFallback(service: Service): boolean {
-    const servers = [...service.instances, ...service.backup];
-    const canBeLeftOut = servers.length > 1 && service.failover.maxFails > 0;
-    return canBeLeftOut && servers.every((instance) => instance.maxConnections === null);
+export function hasFallback(model: Model, service: Service): boolean {
+    // Of a single pod there are two while it is replaced.
+    const several = followsPods(model) || mostServers(model, service) > 1;
+    const bounded = [...service.instances, ...service.backup].some(({ maxConnections }) => maxConnections !== null);
+    return several && service.failover.maxFails > 0 && !bounded;
 }
 
 function serverView(service: Service, instance: Instance, backup: boolean): ServerView {
@@ -81,7 +83,6 @@ function serverView(service: Service, instance: Instance, backup: boolean): Serv
 }
 
 /** One server takes up to a kilobyte of the shared memory, the rest is for nginx's own book-keeping. */
-function zoneSize(service: Service): Printed {
-    const servers = service.instances.length + service.backup.length;
+function zoneSize(servers: number): Printed {
     return word(`${64 * Math.ceil((servers + 16) / 64)}k`);
 }

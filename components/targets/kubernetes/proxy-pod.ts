@@ -12,18 +12,27 @@ export const podPaths = {
     tls: "/evenkeel/tls",
     /** The proxy's folder of small files, with its control socket, as the agent sees it. */
     proxy: "/evenkeel/proxy",
-    /** What the health checker tells Prometheus, `evenkeel.prom`: there with monitoring alone. */
-    metrics: "/evenkeel/metrics",
     terminationLog: "/dev/termination-log",
 } as const;
 
 /** A folder that lives as long as its pod. */
 export interface Scratch {
-    readonly name: "home" | "run" | "logs" | "cache" | "agent" | "metrics";
+    readonly name: "home" | "run" | "logs" | "cache" | "agent";
     readonly inMemory: boolean;
     /** null: no bound. */
     readonly sizeLimit: Bytes | null;
 }
+
+/** Volumes of the proxy's pod. */
+export const scratchVolumes: readonly Scratch[] = [
+    // Holds a copy of the certificate's key: never on the node's disk.
+    { name: "home", inMemory: true, sizeLimit: mebibytes(64) },
+    { name: "run", inMemory: true, sizeLimit: mebibytes(1) },
+    { name: "agent", inMemory: true, sizeLimit: mebibytes(16) },
+    { name: "logs", inMemory: false, sizeLimit: mebibytes(1024) },
+    // Bodies that are too large for memory, and what routes keep of answers.
+    { name: "cache", inMemory: false, sizeLimit: null },
+];
 
 export interface Mount {
     /** The ConfigMaps and the Secret go by the names of what they hold. */
@@ -57,22 +66,9 @@ export interface AgentPart extends PodPart {
     readonly resources: Resources;
 }
 
-export function scratchVolumes({ monitoring }: KubernetesModel): readonly Scratch[] {
-    return [
-        // Holds a copy of the certificate's key: never on the node's disk.
-        { name: "home", inMemory: true, sizeLimit: mebibytes(64) },
-        { name: "run", inMemory: true, sizeLimit: mebibytes(1) },
-        { name: "agent", inMemory: true, sizeLimit: mebibytes(16) },
-        { name: "logs", inMemory: false, sizeLimit: mebibytes(1024) },
-        // Bodies that are too large for memory, and what routes keep of answers.
-        { name: "cache", inMemory: false, sizeLimit: null },
-        ...(monitoring === null ? [] : [{ name: "metrics", inMemory: true, sizeLimit: mebibytes(4) } as const]),
-    ];
-}
-
 /** What it writes in memory counts as its own. */
 export function agentPart(model: KubernetesModel): AgentPart {
-    const { paths, tls, monitoring } = model;
+    const { paths, tls } = model;
     const conf = `${paths.conf}/nginx.conf`;
     return {
         command: ["sh", `${podPaths.scripts}/agent.sh`],
@@ -88,7 +84,6 @@ export function agentPart(model: KubernetesModel): AgentPart {
             own("logs", paths.logs),
             own("cache", paths.cache),
             own("tmp", "/tmp"),
-            ...(monitoring === null ? [] : [{ ...mount("metrics", podPaths.metrics), readOnly: false }]),
         ],
         startup: { command: ["test", "-e", conf], period: 1, timeout: 5, failures: 60 },
         liveness: { command: ["sh", `${podPaths.scripts}/alive.sh`], period: 20, timeout: 5, failures: 3 },

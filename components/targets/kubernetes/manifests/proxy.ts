@@ -1,6 +1,6 @@
 import type { KubernetesModel } from "../../../config/model";
 import type { Rendered } from "../../../proxy/rendered";
-import { proxyPodAnnotations } from "../monitoring/pod";
+import { proxyPodAnnotations } from "../monitoring/annotations";
 import { agentPart, nginxPart, scratchVolumes, type CommandProbe, type Mount, type PodPart } from "../proxy-pod";
 import { podScripts } from "../scripts";
 import { agentMap, fileItems, releaseItems } from "./config-maps";
@@ -93,7 +93,7 @@ function commandProbe({ command, period, timeout, failures }: CommandProbe): Pro
 
 function volumes(model: KubernetesModel, rendered: Rendered): Volume[] {
     const scripts = agentMap(model, podScripts).metadata.name;
-    const scratch = scratchVolumes(model).map(({ name, inMemory, sizeLimit }) => ({
+    const scratch = scratchVolumes.map(({ name, inMemory, sizeLimit }) => ({
         name,
         emptyDir: { ...(inMemory ? { medium: "Memory" as const } : {}), ...(sizeLimit === null ? {} : { sizeLimit: binaryQuantity(sizeLimit) }) },
     }));

@@ -8,15 +8,12 @@ given=/evenkeel/release
 pair=/evenkeel/tls
 # The proxy's folder of small files, with its control socket.
 run=/evenkeel/proxy
-metrics=/evenkeel/metrics
 # Shown by the cluster when the agent gives up.
 termination_log=$EVENKEEL_TERMINATION_LOG
 # Written anew as long as addresses are followed.
 alive=/tmp/evenkeel-follows
 
-# What the health checker reads, whom it asks, and where it writes its figures when somebody is there to read them.
+# What the health checker reads, and whom it asks. EVENKEEL_METRICS is there when somebody reads its figures.
 EVENKEEL_SETTINGS=$home/current/config/load_balancer.yaml
 EVENKEEL_CONTROL=$run/control.sock
-EVENKEEL_METRICS=
-[ ! -d "$metrics" ] || EVENKEEL_METRICS=$metrics/evenkeel.prom
-export EVENKEEL_SETTINGS EVENKEEL_CONTROL EVENKEEL_METRICS
+export EVENKEEL_SETTINGS EVENKEEL_CONTROL
