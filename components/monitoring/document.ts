@@ -6,7 +6,11 @@ export const mountedAt = "/etc/evenkeel-monitoring";
 
 /** @param path below `monitoring/`. */
 export function yamlFile(path: string, heading: string, value: unknown): Draft {
-    return { path: `monitoring/${path}`, executable: false, content: `# ${heading}\n${stringify(value, { lineWidth: 0, aliasDuplicateObjects: false })}` };
+    return { path: `monitoring/${path}`, executable: false, content: yamlText(heading, value) };
+}
+
+export function yamlText(heading: string, value: unknown): string {
+    return `# ${heading}\n${stringify(value, { lineWidth: 0, aliasDuplicateObjects: false })}`;
 }
 
 /** JSON has no comments, and so no line that says that it is managed. */

@@ -1,4 +1,4 @@
-import type { DockerModel } from "../config/model";
+import type { DockerModel, Model } from "../config/model";
 import type { Draft } from "../proxy/seal";
 import { accessLogProgram } from "./access-log";
 import { alertmanagerConfig } from "./alertmanager";
@@ -22,6 +22,15 @@ export function monitoringDrafts(stack: DockerModel): readonly Draft[] {
         yamlFile("grafana/provisioning/datasources/prometheus.yml", "Where the dashboards find their figures.", dataSource(model)),
         yamlFile("grafana/provisioning/dashboards/evenkeel.yml", "Where the dashboards lie.", dashboardProvider(model)),
         ...dashboards(model).map(({ file, dashboard }) => jsonFile(`grafana/dashboards/${file}`, dashboard)),
-        { path: "monitoring/log-exporter/access.mtail", executable: false, content: accessLogProgram(model) },
+        ...logProgramDrafts(model),
     ];
+}
+
+/** Of a release. */
+export const logProgramFile = "monitoring/log-exporter/access.mtail";
+
+/** What the log exporter alone needs, where others bring their own configuration. */
+export function logProgramDrafts(stack: Model): readonly Draft[] {
+    const model = measuredModel(stack);
+    return model === null ? [] : [{ path: logProgramFile, executable: false, content: accessLogProgram(model) }];
 }

@@ -1,4 +1,5 @@
 import type { Container, KubernetesModel, Pods, Service } from "../../../config/model";
+import { servicePodAnnotations } from "../monitoring/annotations";
 import { strategyFor } from "./claims";
 import type { Owner } from "./labels";
 import type { Deployment } from "./manifest";
@@ -41,7 +42,7 @@ function podsOf(model: KubernetesModel, application: Application, name: string, 
         image: imageOf(application),
         replicas,
         strategy: strategyFor(pods),
-        annotations: {},
+        annotations: servicePodAnnotations(model, service, portOf(service)),
         pod: {
             serviceAccountName: applicationName(model, service),
             terminationGracePeriodSeconds,

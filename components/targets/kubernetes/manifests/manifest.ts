@@ -63,7 +63,7 @@ export interface ServicePort {
     readonly name: string;
     readonly protocol: "TCP";
     readonly port: number;
-    readonly targetPort: string;
+    readonly targetPort: string | number;
     readonly nodePort?: number;
 }
 

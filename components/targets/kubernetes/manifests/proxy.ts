@@ -1,14 +1,13 @@
 import type { KubernetesModel } from "../../../config/model";
 import type { Rendered } from "../../../proxy/rendered";
 import { proxyPodAnnotations } from "../monitoring/annotations";
+import { agentMetrics, metricsVolumes, sidecars } from "../monitoring/pod";
 import { agentPart, nginxPart, scratchVolumes, type CommandProbe, type Mount, type PodPart } from "../proxy-pod";
 import { podScripts } from "../scripts";
 import { agentMap, fileItems, releaseItems } from "./config-maps";
-import { sitePorts } from "./exposure";
 import type { Deployment } from "./manifest";
-import { measuringMounts, measuringSidecars, measuringVolumes } from "./measuring";
 import { certificateName, proxyName, releaseName } from "./names";
-import type { Container, ContainerPort, PodSpec, ProbeSpec, Sidecar, Volume, VolumeMount } from "./pod";
+import type { Container, PodSpec, ProbeSpec, Sidecar, Volume, VolumeMount } from "./pod";
 import { binaryQuantity, resourceRequirements } from "./quantities";
 import { anyContainer, containerSecurity, departure, deployment, oneByOne, podSecurity, usualAccount } from "./workload";
 
@@ -33,7 +32,7 @@ export function proxyDeployment(model: KubernetesModel, rendered: Rendered): Dep
             serviceAccountName: proxyName(model),
             terminationGracePeriodSeconds,
             securityContext: { ...podSecurity(usualAccount), sysctls: [anyPort] },
-            initContainers: [agent(model), ...measuringSidecars(model)],
+            initContainers: [agent(model), ...sidecars(model)],
             containers: [{ ...nginx(model), lifecycle }],
             volumes: volumes(model, rendered),
         },
@@ -46,20 +45,22 @@ const anyPort: NonNullable<PodSpec["securityContext"]["sysctls"]>[number] = { na
 function nginx(model: KubernetesModel): Container {
     return {
         ...part(model, "nginx", nginxPart(model)),
-        ports: sitePorts(model).map(({ name, port }): ContainerPort => ({ name, containerPort: port, protocol: "TCP" })),
         resources: resourceRequirements(model.target.proxy.resources),
-        readinessProbe: { ...alive, periodSeconds: 5, timeoutSeconds: 3, failureThreshold: 2 },
+        // It declares no ports: a Prometheus that goes by annotations would ask them for metrics.
+        readinessProbe: { ...alive(model), periodSeconds: 5, timeoutSeconds: 3, failureThreshold: 2 },
         // A proxy that is merely busy is not to be ended.
-        livenessProbe: { ...alive, periodSeconds: 20, timeoutSeconds: 10, failureThreshold: 3 },
+        livenessProbe: { ...alive(model), periodSeconds: 20, timeoutSeconds: 10, failureThreshold: 3 },
     };
 }
 
-const alive: Pick<ProbeSpec, "httpGet"> = { httpGet: { path: "/nginx-health", port: "http" } };
+function alive({ site }: KubernetesModel): Pick<ProbeSpec, "httpGet"> {
+    return { httpGet: { path: "/nginx-health", port: site.httpPort } };
+}
 
 function agent(model: KubernetesModel): Sidecar {
     const { resources, startup, liveness, ...rest } = agentPart(model);
     const own = part(model, "agent", rest);
-    const { env, volumeMounts } = measuringMounts(model);
+    const { env, volumeMounts } = agentMetrics(model);
     return {
         ...own,
         restartPolicy: "Always",
@@ -103,6 +104,6 @@ function volumes(model: KubernetesModel, rendered: Rendered): Volume[] {
         // For the pod's own account, which the files belong to as a group.
         ...(model.tls.mode === "off" ? [] : [{ name: "tls", secret: { secretName: certificateName(model), defaultMode: 0o440 } }]),
         ...scratch,
-        ...measuringVolumes(model),
+        ...metricsVolumes(model),
     ];
 }

@@ -1,6 +1,8 @@
 import { createHash } from "node:crypto";
 import type { KubernetesModel, Service } from "../../../config/model";
 import type { Rendered } from "../../../proxy/rendered";
+import { monitoringObjects } from "../monitoring/objects";
+import { metricsPorts } from "../monitoring/pod";
 import { podScripts } from "../scripts";
 import { applicationDeployment, backupDeployment, type Application } from "./application";
 import { autoscaler } from "./autoscaler";
@@ -9,7 +11,6 @@ import { agentMap, releaseMap } from "./config-maps";
 import { entrance, proxyService, sitePorts } from "./exposure";
 import { keptForRevisions } from "./labels";
 import type { Deployment, Manifest, Namespace, Secret, Supporting } from "./manifest";
-import { measuringObjects, metricsPorts } from "./measuring";
 import { applicationName, backupName, certificateName, environmentName, proxyName } from "./names";
 import { namespace } from "./namespace";
 import { applicationPolicy, disruptionBudget, proxyPolicy } from "./policies";
@@ -55,7 +56,7 @@ export function stackManifests(model: KubernetesModel, rendered: Rendered, print
         namespace: namespace(model),
         applications: model.services.map(service => application(model, applicationOf(model, service, printOf))),
         proxy: proxy(model, rendered),
-        monitoring: measuringObjects(model),
+        monitoring: monitoringObjects(model),
     };
 }
 
