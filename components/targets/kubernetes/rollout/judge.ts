@@ -89,6 +89,6 @@ function progressWords(snapshot: Snapshot, troubles: readonly Trouble[]): string
     const first = troubles.find(({ kind }) => kind !== "starting" && kind !== "unready");
     return [
         old === 0 ? `${ready} are ready` : `${ready} of the new version are ready, ${String(old)} of the old one still there`,
-        ...(first === undefined ? [] : [`${first.name} ${first.words}`]),
+        ...(first === undefined ? [] : [`${first.name}: ${first.words}`]),
     ].join("; ");
 }

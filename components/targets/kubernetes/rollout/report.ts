@@ -32,7 +32,7 @@ export function report(name: string, words: string, findings: readonly Finding[]
 
 function tell({ trouble, events, lines, claims }: Finding): string[] {
     return [
-        `  ${trouble.name} ${trouble.words}`,
+        `  ${trouble.name}: ${trouble.words}`,
         ...claims.flatMap(tellClaim),
         ...lastOf(events, trouble.words).map(event => `    ${event}`),
         ...(lines.length === 0 ? [] : [`    last lines of ${trouble.container ?? ""}:`, ...lines.map(line => `      | ${line}`)]),

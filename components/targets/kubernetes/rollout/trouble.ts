@@ -46,10 +46,10 @@ function containerTrouble(pod: Pod, status: ContainerStatus): Found | undefined 
     const reason = waiting?.reason ?? "";
     const ended = state?.terminated ?? lastState?.terminated;
     if (cannotPull.includes(reason)) {
-        return { kind: "image", container, restarts, words: `can't have the image ${status.image}: ${oneLine(waiting?.message) || reason}` };
+        return { kind: "image", container, restarts, words: `the image ${status.image} can't be pulled: ${oneLine(waiting?.message) || reason}` };
     }
     if (cannotBeMade.includes(reason)) {
-        return { kind: "config", container, restarts, words: `can't make its container ${container}: ${oneLine(waiting?.message) || reason}` };
+        return { kind: "config", container, restarts, words: `its container ${container} can't be made: ${oneLine(waiting?.message) || reason}` };
     }
     // An init container that has done its work is ready.
     if (ready) {

@@ -2,8 +2,9 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { ApiFailure } from "../api/api-failure";
 import type { Cluster } from "../api/cluster";
 import { loadBalancerAddress, nodePortAddress, type Address } from "./address";
+import { Advance } from "./advance";
 import { Inquiry } from "./findings";
-import { judge, troublesOf, type Reached } from "./judge";
+import { judge, troublesOf } from "./judge";
 import { prune } from "./kept";
 import { Memory } from "./memory";
 import { observe } from "./observe";
@@ -13,7 +14,8 @@ import { shortName, type Settings } from "./settings";
 import type { Snapshot } from "./snapshot";
 import type { Trouble } from "./trouble";
 
-const pause = 1_000;
+/** How often the cluster is asked, in milliseconds. */
+const usualPause = 1_000;
 /** How long the cluster may be away at a stretch, for example while its API server is replaced. */
 const mostAway = 60_000;
 
@@ -31,6 +33,7 @@ export class Wait {
         private readonly cluster: Cluster,
         private readonly settings: Settings,
         private readonly say: (line: string) => void,
+        private readonly pause = usualPause,
     ) {
         this.place = new Place(settings);
         this.name = shortName(settings);
@@ -56,8 +59,7 @@ export class Wait {
     }
 
     private async rollout(): Promise<Snapshot> {
-        let best: Reached = { ready: -1, old: Infinity };
-        let [memory, since] = [Memory.empty, Date.now()];
+        let [memory, advance] = [Memory.empty, Advance.begin(Date.now())];
         for (;;) {
             const snapshot = await this.patiently(() => observe(this.cluster, this.place));
             if (snapshot === undefined) {
@@ -73,15 +75,11 @@ export class Wait {
             if (verdict.kind === "done") {
                 return snapshot;
             }
-            const { ready, old } = verdict.reached;
-            if (ready > best.ready || old < best.old) {
-                best = { ready: Math.max(ready, best.ready), old: Math.min(old, best.old) };
-                since = now;
-            }
-            if (now - since >= this.settings.timeout) {
+            advance = advance.with(verdict.reached, now);
+            if (advance.stalled(now) >= this.settings.timeout) {
                 throw await this.failure(`got no further for ${this.seconds}: ${verdict.words}`, troublesOf(snapshot), snapshot);
             }
-            await sleep(pause);
+            await sleep(this.pause);
         }
     }
 
@@ -116,7 +114,7 @@ export class Wait {
                 );
             }
             this.tell("waiting for the load balancer's address");
-            await sleep(pause);
+            await sleep(this.pause);
         }
     }
 
@@ -131,7 +129,7 @@ export class Wait {
                     throw error;
                 }
                 this.tell(`waiting for the cluster: ${error.message}`);
-                await sleep(pause);
+                await sleep(this.pause);
             }
         }
     }
