@@ -94,13 +94,14 @@ async function streamBackup(response: ServerResponse): Promise<void> {
     response.end();
 }
 
-/** `?delay=<ms>` holds one answer back; the switch holds all. */
+/** `?delay=<ms>` holds one answer back; the switch holds all. `?burn=<ms>` makes it cost that much of a processor. */
 async function echo(scene: Scene, request: IncomingMessage, url: URL, response: ServerResponse): Promise<void> {
     const bodyBytes = await countBody(request);
     const delay = Number(url.searchParams.get("delay") ?? 0);
     if (delay > 0) {
         await pause(delay);
     }
+    burn(Number(url.searchParams.get("burn") ?? 0));
     sendJson(response, 200, {
         server: scene.identity.name,
         service: scene.identity.service,
@@ -110,6 +111,15 @@ async function echo(scene: Scene, request: IncomingMessage, url: URL, response: 
         headers: Object.fromEntries(headersOfInterest.flatMap(name => headerEntry(request, name))),
         bodyBytes,
     });
+}
+
+/** Processor time, in milliseconds: on a busy machine it takes longer. */
+function burn(milliseconds: number): void {
+    const used = process.cpuUsage();
+    for (let microseconds = 0; microseconds < milliseconds * 1000; ) {
+        const { user, system } = process.cpuUsage(used);
+        microseconds = user + system;
+    }
 }
 
 function headerEntry(request: IncomingMessage, name: string): [string, string][] {

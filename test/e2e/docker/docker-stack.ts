@@ -1,18 +1,5 @@
-import { execFile, spawn } from "node:child_process";
-import { once } from "node:events";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import type { Report } from "../../load/load";
-import { underLoad } from "../../load/under-load";
-import { get, type Answer } from "../system/client";
+import { ExampleStack } from "../example-stack";
 import type { TestEngine } from "./test-engine";
-
-/** What a command printed, and how it ended. */
-export interface Outcome {
-    readonly status: number;
-    readonly output: string;
-}
 
 export interface Inspected {
     readonly Id: string;
@@ -39,20 +26,10 @@ export interface Inspected {
     readonly NetworkSettings: { readonly Networks: Readonly<Record<string, { readonly IPAddress: string; readonly Aliases: readonly string[] | null }>> };
 }
 
-const shipped = "examples/healthai-docker.yaml";
-
-/** The Docker example as it is shipped, on an engine of the test's own. Its commands are run as a user runs them. */
-export class DockerStack {
-    readonly folder = mkdtempSync(join(tmpdir(), "evenkeel-docker-"));
-    readonly file = join(this.folder, "Pulumi.healthai.yaml");
-    /** It answers to its own names alone. */
-    readonly host = "healthai-api.example.com";
-
-    /** Which engine runs the program; the one that the environment asks for, or the embedded one. */
-    runner = process.env["EVENKEEL_ENGINE"] ?? "embedded";
-
+/** The Docker example on an engine of the test's own. */
+export class DockerStack extends ExampleStack {
     constructor(private readonly engine: TestEngine) {
-        writeFileSync(this.file, readFileSync(shipped, "utf8"));
+        super("examples/healthai-docker.yaml", engine.environment);
         // The nginx in the tests' images is Debian's, and all requests of a test come from one client.
         this.edit("  evenkeel:services:", '  evenkeel:nginx: { version: "1.22" }\n\n  evenkeel:services:');
         this.edit(/rateLimit: .*/, "rateLimit: off");
@@ -65,75 +42,6 @@ export class DockerStack {
 
     get https(): string {
         return `https://${this.engine.address}`;
-    }
-
-    /** Replaces `from`, which has to be there, by `to` in the stack file. */
-    edit(from: string | RegExp, to: string): void {
-        const text = readFileSync(this.file, "utf8");
-        const edited = text.replace(from, to);
-        if (edited === text) {
-            throw new Error(`The stack file has no "${String(from)}".`);
-        }
-        writeFileSync(this.file, edited);
-    }
-
-    run(command: string, ...args: string[]): Promise<Outcome> {
-        return new Promise(resolve => {
-            execFile(process.execPath, ["tools/run.mjs", command, this.file, ...args], { env: this.environment, maxBuffer: 2 ** 26 }, (error, stdout, stderr) => {
-                resolve({ status: error === null ? 0 : Number(error.code ?? 1), output: stdout + stderr });
-            });
-        });
-    }
-
-    /**
-     * Kills `up` at the moment it prints something, and gives what it printed so far.
-     *
-     * @param victim everything that it has started, or itself alone: then a slot that is being taken goes on being taken.
-     */
-    async killedUp(moment: RegExp, victim: "all" | "itself"): Promise<string> {
-        const child = spawn(process.execPath, ["tools/run.mjs", "up", this.file], { env: this.environment, stdio: ["ignore", "pipe", "pipe"], detached: true });
-        const leader = child.pid ?? 0;
-        let printed = "";
-        let isKilled = false;
-        const listen = (text: Buffer): void => {
-            printed += text.toString();
-            if (!isKilled && moment.test(printed)) {
-                isKilled = true;
-                // The leader is what installs dependencies; its child is `up`.
-                const targets = victim === "all" ? [-leader] : [leader, Number(readFileSync(`/proc/${String(leader)}/task/${String(leader)}/children`, "utf8"))];
-                targets.forEach(target => process.kill(target, "SIGKILL"));
-            }
-        };
-        child.stdout.on("data", listen);
-        child.stderr.on("data", listen);
-        await once(child, "exit");
-        if (!isKilled) {
-            throw new Error(`up never came to ${String(moment)}:\n${printed}`);
-        }
-        return printed;
-    }
-
-    /** @throws with what `up` printed when it fails. */
-    async up(): Promise<string> {
-        const { status, output } = await this.run("up");
-        if (status !== 0) {
-            throw new Error(`up ended with status ${String(status)}:\n${output}`);
-        }
-        return output;
-    }
-
-    async remove(): Promise<void> {
-        await this.run("down");
-        rmSync(this.folder, { recursive: true, force: true });
-    }
-
-    get(path: string, scheme: "http" | "https" = "https"): Promise<Answer> {
-        return get(`${this[scheme]}${path}`, { host: this.host });
-    }
-
-    /** Requests over HTTPS, at the given rate per second, while something happens. */
-    during(work: () => Promise<unknown>, rate = 200): Promise<readonly Report[]> {
-        return underLoad({ url: this.https, host: this.host, paths: ["/", "/a/page"], rate, instanceHeader: "x-served-by" }, work);
     }
 
     /** Containers that run, by name. */
@@ -159,12 +67,4 @@ export class DockerStack {
         }
         return found;
     }
-
-    private get environment(): NodeJS.ProcessEnv {
-        return { ...process.env, ...this.engine.environment, EVENKEEL_HOME: join(this.folder, "home"), EVENKEEL_ENGINE: this.runner };
-    }
-}
-
-export function pause(milliseconds: number): Promise<void> {
-    return new Promise(resolve => setTimeout(resolve, milliseconds));
 }

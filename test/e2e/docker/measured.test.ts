@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { isDockerModel, type DockerModel } from "../../../components/config/model";
 import { readStack } from "../../../tools/commands/read-stack";
-import { DockerStack, pause } from "./docker-stack";
+import { pause } from "../example-stack";
+import { DockerStack } from "./docker-stack";
 import { expectedTargets, panelQueries } from "./panel-queries";
 import { TestEngine, whyNoTestEngine } from "./test-engine";
 

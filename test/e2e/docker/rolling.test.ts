@@ -2,7 +2,8 @@ import { once } from "node:events";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { WebSocket } from "ws";
 import { expectNoneLost } from "../../load/under-load";
-import { DockerStack, pause } from "./docker-stack";
+import { pause } from "../example-stack";
+import { DockerStack } from "./docker-stack";
 import { TestEngine, whyNoTestEngine } from "./test-engine";
 
 const reason = whyNoTestEngine();

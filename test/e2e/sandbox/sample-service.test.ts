@@ -104,6 +104,12 @@ describe("a sample service", () => {
         expect(performance.now() - begun).toBeGreaterThanOrEqual(295);
     });
 
+    it("uses as much of a processor as one request asks for", async () => {
+        const begun = performance.now();
+        expect((await fetch(url("/x?burn=300"))).status).toBe(200);
+        expect(performance.now() - begun).toBeGreaterThan(300);
+    });
+
     it("refuses a switch that it does not have, and stays as it is", async () => {
         const answer = await turn({ mode: "off" });
         expect(answer.status).toBe(400);
