@@ -45,6 +45,11 @@ export class Ledger {
         return [...this.pending.values()];
     }
 
+    /** Whether an earlier attempt at the operation is noted, which may have left anything behind. */
+    isNoted(operation: PendingOperation): boolean {
+        return this.pending.has(keyOf(operation));
+    }
+
     /** Notes an operation, on disk, before it begins. */
     begin(operation: PendingOperation): void {
         this.pending.set(keyOf(operation), operation);

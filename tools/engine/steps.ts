@@ -52,6 +52,7 @@ export class Steps {
     }
 
     private async perform<T>(operation: PendingOperation, provider: Provider, step: Step, act: () => Promise<T>): Promise<T> {
+        const again = this.ledger.isNoted(operation);
         this.ledger.begin(operation);
         this.sink({ kind: "started", step });
         const start = performance.now();
@@ -62,7 +63,7 @@ export class Steps {
             return result;
         } catch (error) {
             // A failed remote operation may have left anything behind, so it stays noted until a later one succeeds.
-            if (provider.effects === "none" || error instanceof Undone) {
+            if (provider.effects === "none" || (error instanceof Undone && !again)) {
                 this.ledger.end(operation);
             }
             throw error;

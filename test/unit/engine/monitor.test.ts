@@ -44,6 +44,32 @@ describe("a request of the program", () => {
         expect(() => goalFrom(request(change), "evenkeel", "dev")).toThrow(message);
     });
 
+    test("may name the types that an object of Kubernetes once had, as the SDK does, and no other alias", () => {
+        const ask = (type: string, change: (spec: Alias.Spec) => void = () => undefined): RegisterResourceRequest =>
+            request(made => {
+                const [alias, spec] = [new Alias(), new Alias.Spec()];
+                spec.setType(type);
+                spec.setParenturn(made.getParent());
+                change(spec);
+                alias.setSpec(spec);
+                made.setType("kubernetes:apps/v1:Deployment");
+                made.setAliasesList([alias]);
+            });
+        const read = (asked: RegisterResourceRequest) => () => goalFrom(asked, "evenkeel", "dev");
+        expect(read(ask("kubernetes:apps/v1beta1:Deployment"))).not.toThrow();
+        expect(read(ask("docker:index/container:Container"))).toThrow("uses aliases");
+        expect(read(ask("kubernetes:apps/v1beta1:Deployment", spec => spec.setName("other")))).toThrow("uses aliases");
+        expect(read(ask("kubernetes:apps/v1beta1:Deployment", spec => spec.setParenturn("urn:other")))).toThrow("uses aliases");
+        expect(read(ask("kubernetes:apps/v1beta1:Deployment", spec => spec.setNoparent(true)))).toThrow("uses aliases");
+    });
+
+    test("may name a provider of its own for the packages that have one, and for the same package alone", () => {
+        const reference = "urn:pulumi:dev::evenkeel::pulumi:providers:kubernetes::cluster::id";
+        const goal = goalFrom(request(made => made.setType("kubernetes:core/v1:Secret").setProvider(reference)), "evenkeel", "dev");
+        expect(goal.provider).toBe(reference);
+        expect(() => goalFrom(request(made => made.getProvidersMap().set("aws", reference)), "evenkeel", "dev")).toThrow("a provider of its own");
+    });
+
     function timeouts(): RegisterResourceRequest.CustomTimeouts {
         const made = new RegisterResourceRequest.CustomTimeouts();
         made.setCreate("5m");

@@ -104,6 +104,14 @@ describe("what is noted before an operation begins", () => {
         expect((await destroy({ initial: failed.state })).done).toEqual([]);
     });
 
+    test("an operation that was cut off stays noted when the next attempt could not begin", async () => {
+        const first = await up([{ name: "a" }]);
+        const left = whenBeginning(first, "creating", "a");
+        const failed = await up([{ name: "a" }], { initial: left, unreachable: ["create a"] });
+        expect(failed.state.pending).toHaveLength(1);
+        expect((await destroy({ initial: failed.state })).done).toEqual(["delete a#"]);
+    });
+
     test("what only lives in the state has nothing to repeat", async () => {
         const wish = (x: number): Wish[] => [{ name: "a", inputs: { x } }];
         const { state } = await up(wish(1), { effects: "none" });

@@ -9,6 +9,8 @@ import type { Settings } from "./settings";
 
 /** For one request, from the first packet to the last. Milliseconds. */
 const requestTime = 30_000;
+/** Milliseconds. */
+const connectionTime = 10_000;
 /** How often a request is made that may be made again. */
 const attempts = 4;
 /** For so long nobody tries again to reach a cluster that could not be reached. Milliseconds. */
@@ -17,8 +19,9 @@ const rest = 5_000;
 const shortestLife = 60_000;
 /** What a server says that has too much to do, or is about to be replaced by another one. */
 const busy = [429, 502, 503, 504];
-/** Without these, a request has not reached any server. */
-const refusals = ["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "EHOSTUNREACH", "ENETUNREACH", "ETIMEDOUT", "ERR_INVALID_URL"];
+const noConnection = "ETIMEDOUT";
+/** A request that ends with one of these has not reached any server. */
+const refusals = [noConnection, "ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "EHOSTUNREACH", "ENETUNREACH", "ERR_INVALID_URL"];
 
 export interface Request {
     readonly method: "GET" | "POST" | "PATCH" | "DELETE";
@@ -59,7 +62,7 @@ export class Client {
     private credentials: { readonly since: number; readonly options: Promise<https.RequestOptions> } | undefined;
     private lost: { readonly at: number; readonly error: Unreachable } | undefined;
 
-    constructor(private readonly config: KubeConfig) {}
+    constructor(private readonly config: Pick<KubeConfig, "getCurrentCluster" | "getCurrentContext" | "applyToHTTPSOptions">) {}
 
     /** For messages: which cluster this is. */
     get name(): string {
@@ -107,13 +110,14 @@ export class Client {
             return reply;
         } catch (error) {
             const { code = "", message } = error as { code?: string; message: string };
+            const said = code === "ABORT_ERR" ? `no answer in ${String(requestTime / 1000)} s` : message || code;
             if (error instanceof Unreachable || isCertificateProblem(code)) {
-                throw this.lose(`The cluster at ${this.name} can't be trusted or logged in to: ${message}`);
+                throw this.lose(`The cluster at ${this.name} can't be trusted or logged in to: ${said}`);
             }
-            if (!last) {
+            if (!last && code !== noConnection) {
                 return undefined;
             }
-            const what = `The cluster does not answer at ${this.name}: ${message || code}`;
+            const what = `The cluster does not answer at ${this.name}: ${said}`;
             throw refusals.includes(code) ? this.lose(`${what}. Check that it runs, and that the kubeconfig says where.`) : new Error(what);
         }
     }
@@ -141,6 +145,7 @@ export class Client {
             headers: { ...headers, Accept: "application/json", "User-Agent": "evenkeel", ...content },
             signal: AbortSignal.timeout(requestTime),
         });
+        failUnlessConnected(request);
         request.end(data);
         const [response] = (await once(request, "response")) as [http.IncomingMessage];
         return replyOf(response, await textOf(response));
@@ -161,6 +166,21 @@ export class Client {
         }
         return options;
     }
+}
+
+/** An address where nothing answers is known as such sooner than a request that takes its time. */
+function failUnlessConnected(request: http.ClientRequest): void {
+    request.once("socket", socket => {
+        if (socket.connecting) {
+            const timer = setTimeout(() => {
+                request.destroy(Object.assign(new Error(`no connection in ${String(connectionTime / 1000)} s`), { code: noConnection }));
+            }, connectionTime);
+            const settled = (): void => {
+                clearTimeout(timer);
+            };
+            socket.once("connect", settled).once("close", settled);
+        }
+    });
 }
 
 function isCertificateProblem(code: string): boolean {

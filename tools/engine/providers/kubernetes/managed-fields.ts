@@ -1,5 +1,4 @@
-import type { PropertyPath } from "../../property-path";
-import { parsePath } from "../../property-path";
+import { parsePath, type PropertyPath } from "../../property-path";
 import { isList, isMap, type Value, type ValueMap } from "../../values";
 import { text } from "../provider";
 import { metadataOf } from "./manifest";
@@ -37,13 +36,15 @@ export function isUnmanaged(live: ValueMap): boolean {
  * What is to be applied, without changes at the ignored paths: a field that others have set and we have not is left out, so
  * that it stays theirs; any other is as it is in the cluster.
  */
-export function withoutIgnored(wanted: ValueMap, live: ValueMap, ignoreChanges: readonly string[], manager: string): ValueMap {
+export function leavingIgnored(wanted: ValueMap, live: ValueMap, ignoreChanges: readonly string[], manager: string): ValueMap {
     const entries = entriesOf(live);
     const isSetBy = (who: (name: string) => boolean, path: PropertyPath): boolean => entries.some(entry => who(entry.manager) && hasField(entry.fields, path));
     return ignoreChanges.map(parsePath).reduce((map, path) => {
-        const theirs = isSetBy(name => name !== manager, path) && !isSetBy(name => name === manager, path);
+        if (isSetBy(name => name !== manager, path) && !isSetBy(name => name === manager, path)) {
+            return replaced(map, path, undefined);
+        }
         const now = valueAt(live, path);
-        return theirs || now === undefined ? (theirs ? replaced(map, path, undefined) : map) : replaced(map, path, now);
+        return now === undefined ? map : replaced(map, path, now);
     }, wanted);
 }
 
@@ -69,8 +70,8 @@ function replaced(map: ValueMap, [step = "", ...rest]: PropertyPath, value: Valu
     return value === undefined ? others : { ...map, [step]: value };
 }
 
-/** What an object was set by that was not applied by a server: kubectl's, and the provider's own where it created plainly. */
-const formerly = ["kubectl/Apply", "kubectl/Update", "before-first-apply/Update", "pulumi-kubernetes/Update", "pulumi-kubernetes.exe/Update", "pulumi-resource-kubernetes/Update"];
+/** Whose fields the provider takes over: those of kubectl's commands, and its own where it did not apply. Beginnings of names. */
+const formerly = { Apply: ["kubectl"], Update: ["kubectl", "before-first-apply", "pulumi-kubernetes", "pulumi-resource-kubernetes"] };
 
 /**
  * The record of who sets what, with the manager in the place of those that would otherwise stay owners of what it no longer
@@ -78,7 +79,7 @@ const formerly = ["kubectl/Apply", "kubectl/Update", "before-first-apply/Update"
  */
 export function adoptedBy(manager: string, live: ValueMap): Value | undefined {
     const entries = entriesOf(live);
-    const taken = entries.filter(entry => entry.subresource === "" && formerly.includes(`${entry.manager}/${entry.operation}`));
+    const taken = entries.filter(isFormer);
     const [first] = taken;
     if (first === undefined) {
         return undefined;
@@ -87,6 +88,11 @@ export function adoptedBy(manager: string, live: ValueMap): Value | undefined {
     const kept = entries.filter(entry => entry !== own && !taken.includes(entry)).map(({ whole }) => whole);
     const fieldsV1 = [...(own === undefined ? [] : [own]), ...taken].map(({ fields }) => fields).reduce(merged);
     return [...kept, { ...(own ?? first).whole, manager, operation: "Apply", fieldsV1 }];
+}
+
+function isFormer({ manager, operation, subresource }: Entry): boolean {
+    const beginnings = operation === "Apply" || operation === "Update" ? formerly[operation] : [];
+    return subresource === "" && beginnings.some(beginning => manager.startsWith(beginning));
 }
 
 function merged(a: ValueMap, b: ValueMap): ValueMap {

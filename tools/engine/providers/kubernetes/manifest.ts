@@ -8,18 +8,23 @@ const skipAwait = "pulumi.com/skipAwait";
 
 /** Fills in what the provider fills in, marks what is secret, and refuses what only the CLI can do. */
 export function checkManifest(kind: Kind, { namespace }: Settings, given: ValueMap): Checked {
-    const metadata = metadataOf(given);
-    const inputs = { ...given, metadata: { ...metadata, ...(kind.namespaced ? { namespace: metadata["namespace"] ?? namespace } : {}) } };
+    const inputs = kind.namespaced ? withNamespace(given, namespace) : given;
+    const metadata = metadataOf(inputs);
     const problems = [
         ...(text(given["apiVersion"]) === kind.apiVersion && text(given["kind"]) === kind.kind ? [] : [`apiVersion and kind have to be ${kind.apiVersion} and ${kind.kind}.`]),
         ...(isNamed(metadata["name"]) ? [] : ["metadata.name is missing: the embedded engine makes up no names. Give the object one."]),
-        ...(!kind.namespaced || isNamed(inputs.metadata.namespace) ? [] : ["metadata.namespace is missing. Name one for the object, or for its provider."]),
+        ...(!kind.namespaced || isNamed(metadata["namespace"]) ? [] : ["metadata.namespace is missing. Name one for the object, or for its provider."]),
     ];
     if (problems.length > 0) {
         return { problems };
     }
-    refuseWaiting(kind, metadata);
+    refuseWaiting(kind, inputs);
     return { inputs: kind.kind === "Secret" ? sealedSecret(inputs) : inputs };
+}
+
+function withNamespace(inputs: ValueMap, namespace: string): ValueMap {
+    const { metadata } = inputs;
+    return isMap(metadata) && (metadata["namespace"] ?? null) === null ? { ...inputs, metadata: { ...metadata, namespace } } : inputs;
 }
 
 function isNamed(value: Value | undefined): boolean {
@@ -27,14 +32,16 @@ function isNamed(value: Value | undefined): boolean {
 }
 
 /** The annotations by which the provider is told to wait, and for what. */
-function refuseWaiting(kind: Kind, metadata: ValueMap): void {
+function refuseWaiting({ kind, awaited }: Kind, inputs: ValueMap): void {
+    const metadata = metadataOf(inputs);
     const annotations = unwrap(metadata["annotations"] ?? {});
     const asked = isMap(annotations) ? Object.keys(annotations).filter(name => name.startsWith("pulumi.com/") && name !== skipAwait) : [];
     if (asked.length > 0) {
         throw new NeedsCli(`The object has the annotation ${asked.join(", ")}`);
     }
-    if (kind.awaited && !skipsAwait(metadata)) {
-        throw new NeedsCli(`The provider waits until a ${kind.kind} without the annotation ${skipAwait} works`);
+    const isToken = kind === "Secret" && inputs["type"] === "kubernetes.io/service-account-token";
+    if ((awaited || isToken) && !skipsAwait(metadata)) {
+        throw new NeedsCli(`The provider waits until a ${kind} without the annotation ${skipAwait} works`);
     }
 }
 

@@ -78,7 +78,7 @@ export class Objects {
     async untilGone(uid?: string): Promise<void> {
         const end = Date.now() + deletionTime;
         for (;;) {
-            const live = await this.read();
+            const live = await this.look();
             const { uid: now, finalizers } = metadataOf(live ?? {});
             if (live === undefined || (uid !== undefined && now !== uid)) {
                 return;
@@ -88,6 +88,15 @@ export class Objects {
                 throw new Error(`${this.title}: it is still there ${String(deletionTime / 60_000)} minutes after it was to be deleted.${held} kubectl describe it to see what it waits for.`);
             }
             await pause(pollEvery);
+        }
+    }
+
+    /** Where something was done already, an error does not say that nothing was. */
+    private async look(): Promise<ValueMap | undefined> {
+        try {
+            return await this.read();
+        } catch (error) {
+            throw new Error(error instanceof Error ? error.message : String(error));
         }
     }
 

@@ -3,7 +3,7 @@ import type { Existing, Log } from "../provider";
 import type { Client } from "./client";
 import { Refused } from "./failure";
 import type { Kind } from "./kinds";
-import { isUnmanaged, withoutIgnored } from "./managed-fields";
+import { isUnmanaged, leavingIgnored } from "./managed-fields";
 import { managerOf, metadataOf, outputsOf, placeOf } from "./manifest";
 import { Objects } from "./objects";
 import type { Settings } from "./settings";
@@ -37,7 +37,7 @@ export async function previewUpdate(asked: Asked, existing: Existing, ignoreChan
             log("it is gone from the cluster, and will be made anew");
             return there.apply(unwrapMap(inputs), { manager, force: true, dryRun: true });
         }
-        const applied = withoutIgnored(unwrapMap(inputs), before, ignoreChanges, manager);
+        const applied = leavingIgnored(unwrapMap(inputs), before, ignoreChanges, manager);
         return there.apply(applied, { manager, force: settings.force || isUnmanaged(before), dryRun: true });
     });
     return live === undefined ? inputs : outputsOf({ live, applied: unwrapMap(inputs), inputs, manager, initialApiVersion: kind.apiVersion });

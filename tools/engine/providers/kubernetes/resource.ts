@@ -1,15 +1,19 @@
 import { createHash } from "node:crypto";
-import { containsUnknown, unwrapMap, type Value, type ValueMap } from "../../values";
+import { containsUnknown, unwrapMap, type ValueMap } from "../../values";
 import type { Json } from "../../wire";
 import { text, Unreachable, type Created, type Log, type Provider } from "../provider";
 import { connect } from "./client";
 import { difference } from "./difference";
+import { Refused } from "./failure";
 import type { Kind } from "./kinds";
-import { adoptedBy, isManagedBy, isUnmanaged, withoutIgnored } from "./managed-fields";
+import { adoptedBy, isManagedBy, isUnmanaged, leavingIgnored } from "./managed-fields";
 import { checkManifest, managerOf, metadataOf, outputsOf, placeOf, skipsAwait, type Place } from "./manifest";
 import { Objects } from "./objects";
 import { previewCreation, previewUpdate } from "./preview";
 import { settingsOf } from "./settings";
+
+/** How often an object may change while the record of who sets what is written anew. */
+const adoptions = 5;
 
 /** Executes the kind on the cluster that the configuration names. */
 export function kubernetesProvider(kind: Kind, config: ValueMap): Provider {
@@ -58,8 +62,11 @@ export function kubernetesProvider(kind: Kind, config: ValueMap): Provider {
             const there = await objects(place, log);
             const manager = managerOf(existing.outputs) ?? newManager(kind, existing.name, place);
             const found = await there.read();
+            if (found === undefined) {
+                log("it is gone from the cluster: making it anew");
+            }
             const before = found === undefined ? undefined : await adopted(there, found, manager);
-            const applied = before === undefined ? unwrapMap(inputs) : withoutIgnored(unwrapMap(inputs), before, ignoreChanges, manager);
+            const applied = before === undefined ? unwrapMap(inputs) : leavingIgnored(unwrapMap(inputs), before, ignoreChanges, manager);
             const force = settings.force || (before !== undefined && isUnmanaged(before));
             const live = await there.patiently(() => there.apply(applied, { manager, force }));
             return outputsOf({ live, applied, inputs, manager, initialApiVersion: text(existing.outputs["__initialApiVersion"]) || kind.apiVersion });
@@ -95,9 +102,23 @@ async function isOurs(there: Objects, manager: string): Promise<boolean> {
     return live !== undefined && isManagedBy(live, [manager, "pulumi-kubernetes"]);
 }
 
-async function adopted(there: Objects, live: ValueMap, manager: string): Promise<ValueMap> {
-    const record: Value | undefined = adoptedBy(manager, live);
-    return record === undefined ? live : there.adopt(live, record as Json);
+/** The object, without managers whose fields the provider takes over; again where it changes in between. */
+async function adopted(there: Objects, found: ValueMap, manager: string): Promise<ValueMap> {
+    let live = found;
+    for (let attempt = 1; ; attempt += 1) {
+        const record = adoptedBy(manager, live);
+        if (record === undefined) {
+            return live;
+        }
+        try {
+            return await there.adopt(live, record as Json);
+        } catch (error) {
+            if (attempt === adoptions || !(error instanceof Refused) || error.reply.status !== 409) {
+                throw error;
+            }
+            live = (await there.read()) ?? live;
+        }
+    }
 }
 
 /**
