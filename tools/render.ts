@@ -1,9 +1,11 @@
 import { existsSync, readdirSync } from "node:fs";
 import { resolve } from "node:path";
-import type { Model } from "../components/config/model";
+import { isKubernetesModel, type KubernetesModel, type Model } from "../components/config/model";
+import { formatProblems } from "../components/config/problem";
 import { render } from "../components/proxy/render";
 import type { Rendered } from "../components/proxy/rendered";
 import { targetFiles } from "../components/targets/files";
+import { sizeProblem } from "../components/targets/kubernetes/manifests/config-maps";
 import { runCommand, type Command, type Invocation } from "./commands/command";
 import { exitCode, Failure } from "./commands/failure";
 import { callersFolder } from "./commands/home";
@@ -11,6 +13,7 @@ import { findProgram, nginxVersion } from "./commands/machine/programs";
 import { readStack } from "./commands/read-stack";
 import type { Verdict } from "./rendering/ask-checker";
 import { checkRelease } from "./rendering/check-release";
+import { writeManifests, type WrittenManifests } from "./rendering/write-manifests";
 import { isRelease, writeRelease } from "./rendering/write-release";
 
 const renderCommand: Command = {
@@ -24,8 +27,9 @@ const renderCommand: Command = {
         const { model } = readStack(invocation.stack);
         const directory = outputFolder(invocation);
         const release = releaseOf(model);
+        const objects = isKubernetesModel(model) ? kubernetesObjects(model, release, directory) : [];
         writeRelease(release, directory);
-        console.log(summary(release, directory));
+        console.log([summary(release, directory), ...objects].join("\n"));
         return invocation.flags.has("check") ? report(await check(model)) : 0;
     },
 };
@@ -49,6 +53,20 @@ function releaseOf(model: Model): Rendered {
 function summary({ files, links, release }: Rendered, directory: string): string {
     const paths = [...files.map(({ path }) => path), ...links.map(({ path, target }) => `${path} -> ${target}`)].sort();
     return [`Release ${release} in ${directory}:`, ...paths.map(path => `  ${path}`)].join("\n");
+}
+
+/** @returns what there is to say of them. */
+function kubernetesObjects(model: KubernetesModel, release: Rendered, directory: string): string[] {
+    const problem = sizeProblem(release);
+    if (problem !== undefined) {
+        throw new Failure(formatProblems([problem]), exitCode.refused);
+    }
+    return objectsSummary(writeManifests(model, release, directory));
+}
+
+function objectsSummary({ paths, secrets }: WrittenManifests): string[] {
+    const leftOut = secrets.length === 0 ? [] : [`Left out because they are secret: ${secrets.join(", ")}.`];
+    return ["", "Objects for the cluster, in the order in which they are made:", ...paths.map(path => `  ${path}`), ...leftOut];
 }
 
 function check(model: Model): Promise<Verdict[]> {

@@ -13,12 +13,17 @@ export interface Recorded {
     /** What is secret stands in a marker. */
     readonly inputs: ValueMap;
     readonly replaceOnChanges: readonly string[];
+    readonly ignoreChanges: readonly string[];
+    readonly retainOnDelete: boolean;
 }
 
 /** Notes down what a program registers. It hears all of it, parents and dependencies included, which Pulumi's own mocks hide. */
 export class Recorder implements Registrar {
     readonly resources = new Map<string, Recorded>();
     readonly outputs = new Map<string, ValueMap>();
+
+    /** @param answers outputs of resources besides their inputs, by name. */
+    constructor(private readonly answers: Readonly<Record<string, ValueMap>> = {}) {}
 
     /** Runs a program; once in a process, because Pulumi's runtime keeps its state for as long. */
     async run(program: () => void): Promise<void> {
@@ -37,8 +42,10 @@ export class Recorder implements Registrar {
             after: goal.dependencies.map(nameOf),
             inputs: goal.inputs,
             replaceOnChanges: goal.replaceOnChanges,
+            ignoreChanges: goal.ignoreChanges,
+            retainOnDelete: goal.retainOnDelete,
         });
-        return Promise.resolve({ result: "success", urn: goal.urn, id: goal.custom ? goal.name : "", outputs: goal.inputs });
+        return Promise.resolve({ result: "success", urn: goal.urn, id: goal.custom ? goal.name : "", outputs: { ...goal.inputs, ...this.answers[goal.name] } });
     }
 
     fail(goal: Pick<Goal, "urn" | "inputs">, error: unknown): Outcome {

@@ -1,4 +1,4 @@
-import type { Autoscaling, Claim, KubernetesModel, KubernetesTarget, Pods, Service } from "../../../components/config/model";
+import type { Autoscaling, Claim, KubernetesModel, KubernetesTarget, Monitoring, Pods, Service } from "../../../components/config/model";
 import { container } from "../docker/model";
 import { bytes, instance, model, ms, route, service } from "../proxy/model";
 
@@ -11,6 +11,12 @@ export const autoscaling: Autoscaling = {
     memory: null,
     scaleUp: { stabilization: ms(60_000), percent: 100, period: ms(30_000) },
     scaleDown: { stabilization: ms(300_000), percent: 50, period: ms(60_000) },
+};
+
+export const monitoring: Monitoring = {
+    interval: ms(15_000),
+    retention: ms(86_400_000),
+    alerts: { webhook: null, errorRatio: 0.05, latency: ms(1000), certificate: ms(86_400_000) },
 };
 
 export function pods(more: Partial<Pods> = {}): Pods {

@@ -35,6 +35,6 @@ export function versionLabel(image: string): Labels {
 
 /** undefined: an image without a tag, or with one that no label can have for a value. */
 function tagOf(image: string): string | undefined {
-    const tag = /:([^/:@]+)(@.*)?$/.exec(image)?.[1];
+    const tag = /^[^@]*:([^/:@]+)(@|$)/.exec(image)?.[1];
     return tag !== undefined && /^[A-Za-z0-9]([A-Za-z0-9._-]{0,61}[A-Za-z0-9])?$/.test(tag) ? tag : undefined;
 }

@@ -1,0 +1,275 @@
+import { describe, expect, it } from "vitest";
+import type { KubernetesModel, Variable } from "../../../components/config/model";
+import { stackManifests } from "../../../components/targets/kubernetes/manifests/stack";
+import { container } from "../docker/model";
+import { ms, model as hostModel } from "../proxy/model";
+import { autoscaling, claim, kubernetesModel, kubernetesService, kubernetesTarget, monitoring, type pods } from "./model";
+import { deploymentsOf, objectNamed, objectsOf } from "./objects";
+
+function withApp(...[counts, more]: [Parameters<typeof pods>[0]?, Parameters<typeof kubernetesService>[2]?]): KubernetesModel {
+    return kubernetesModel({ services: [kubernetesService("app", counts, more)] });
+}
+
+function namesOf(model: KubernetesModel): string[] {
+    return objectsOf(model).map(({ kind, metadata }) => `${kind} ${metadata.name.replace(/[0-9a-f]{12}$/, "HASH")}`);
+}
+
+function exposedAs(exposure: Partial<KubernetesModel["target"]["exposure"]>): KubernetesModel {
+    const target = kubernetesTarget();
+    return kubernetesModel({ target: { ...target, exposure: { ...target.exposure, ...exposure } }, site: { ...hostModel().site, hosts: ["api.example.com", "*.example.com"], drain: ms(5000) } });
+}
+
+function appContainer(model: KubernetesModel) {
+    return objectNamed(model, "Deployment", "evenkeel-app").spec.template.spec.containers[0];
+}
+
+describe("a stack's objects", () => {
+    it("come in the order in which they are made", () => {
+        expect(namesOf(withApp({ autoscaling, backups: 2, claims: [claim("data")] }))).toEqual([
+            "Namespace evenkeel",
+            "ServiceAccount evenkeel-app",
+            "PersistentVolumeClaim evenkeel-app-data",
+            "Service evenkeel-app",
+            "Service evenkeel-app-pods",
+            "Service evenkeel-app-backup",
+            "Service evenkeel-app-backup-pods",
+            "NetworkPolicy evenkeel-app",
+            "ServiceAccount evenkeel-proxy",
+            "ConfigMap evenkeel-release-HASH",
+            "ConfigMap evenkeel-agent-HASH",
+            "Service evenkeel-proxy",
+            "NetworkPolicy evenkeel-proxy",
+            "Deployment evenkeel-app",
+            "Deployment evenkeel-app-backup",
+            "Deployment evenkeel-proxy",
+            "HorizontalPodAutoscaler evenkeel-app",
+            "PodDisruptionBudget evenkeel-app",
+            "PodDisruptionBudget evenkeel-app-backup",
+            "PodDisruptionBudget evenkeel-proxy",
+        ]);
+    });
+
+    it("have no budget for a pod that is the only one", () => {
+        expect(namesOf(withApp({ replicas: 1, backups: 1 })).filter(name => name.startsWith("PodDisruptionBudget"))).toEqual(["PodDisruptionBudget evenkeel-proxy"]);
+    });
+
+    it("all lie in the target's namespace and carry the recommended labels", () => {
+        const model = kubernetesModel({ target: kubernetesTarget({ namespace: "other" }) });
+        for (const { kind, metadata } of objectsOf(model)) {
+            expect(metadata.namespace, kind).toBe(kind === "Namespace" ? undefined : "other");
+            expect(metadata.labels).toMatchObject({ "app.kubernetes.io/instance": "evenkeel", "app.kubernetes.io/part-of": "evenkeel", "app.kubernetes.io/managed-by": "evenkeel" });
+        }
+    });
+
+    it("admit into the namespace what meets the restricted profile alone", () => {
+        expect(objectNamed(kubernetesModel(), "Namespace", "evenkeel").metadata.labels).toMatchObject({ "pod-security.kubernetes.io/enforce": "restricted" });
+    });
+
+    it("lead requests to the model's instances by Services of those names", () => {
+        const model = withApp({ backups: 1 });
+        const headless = objectsOf(model).flatMap(object => (object.kind === "Service" && object.spec.clusterIP === "None" ? [object.metadata.name] : []));
+        expect(headless).toEqual(model.services.flatMap(({ instances, backup }) => [...instances, ...backup].map(({ address }) => address)));
+    });
+});
+
+describe("an application's pods", () => {
+    it("are as many as the stack file says", () => {
+        expect(deploymentsOf(withApp({ replicas: 4, backups: 2 })).map(({ spec }) => spec.replicas)).toEqual([4, 2, 2]);
+    });
+
+    it("are never counted where an autoscaler does; backups always are", () => {
+        expect(deploymentsOf(withApp({ autoscaling, backups: 1 })).map(({ spec }) => spec.replicas)).toEqual([undefined, 1, 2]);
+    });
+
+    it("are told who they are, the port, variables and secrets, in this order", () => {
+        const env: Variable[] = [{ name: "LOG_LEVEL", value: "info" }];
+        expect(appContainer(withApp({}, { container: container({ env, secrets: ["API_KEY"] }) }))?.env).toEqual([
+            { name: "APP_INSTANCE", valueFrom: { fieldRef: { apiVersion: "v1", fieldPath: "metadata.name" } } },
+            { name: "PORT", value: "8000" },
+            { name: "LOG_LEVEL", value: "info" },
+            { name: "API_KEY", valueFrom: { secretKeyRef: { name: "evenkeel-app-env-00000000", key: "API_KEY" } } },
+        ]);
+    });
+
+    it("start within their start period and as long again as a living one may fail", () => {
+        const { startupProbe, livenessProbe, readinessProbe } = appContainer(kubernetesModel()) ?? {};
+        expect(startupProbe).toEqual({ httpGet: { path: "/healthz", port: "http" }, periodSeconds: 2, timeoutSeconds: 10, failureThreshold: 65 });
+        expect(livenessProbe).toEqual({ httpGet: { path: "/healthz", port: "http" }, periodSeconds: 30, timeoutSeconds: 10, failureThreshold: 3 });
+        expect(readinessProbe).toEqual({ httpGet: { path: "/readyz", port: "http" }, periodSeconds: 10, timeoutSeconds: 5, failureThreshold: 3 });
+    });
+
+    it("are asked by a command of their own where there is one", () => {
+        const { startupProbe, livenessProbe, readinessProbe } = appContainer(withApp({}, { container: container({ probe: ["/bin/ask", "me"] }) })) ?? {};
+        for (const probe of [startupProbe, livenessProbe, readinessProbe]) {
+            expect(probe).toMatchObject({ exec: { command: ["/bin/ask", "me"] } });
+            expect(probe).not.toHaveProperty("httpGet");
+        }
+    });
+
+    it.each([
+        [1000, 10, 16],
+        [10_000, 10, 25],
+        [60_000, 60, 125],
+    ])("serve on before they end: drain %d ms, pause %d s, %d s in all", (drain, pause, grace) => {
+        const model = kubernetesModel({ site: { ...hostModel().site, drain: ms(drain) } });
+        expect(appContainer(model)?.lifecycle).toEqual({ preStop: { sleep: { seconds: pause } } });
+        expect(objectNamed(model, "Deployment", "evenkeel-app").spec.template.spec.terminationGracePeriodSeconds).toBe(grace);
+    });
+
+    it("run as the account that the stack file names", () => {
+        const account = (user: string | null) => objectNamed(withApp({}, { container: container({ user }) }), "Deployment", "evenkeel-app").spec.template.spec.securityContext;
+        expect(account(null)).toMatchObject({ runAsUser: 10_001, runAsGroup: 10_001, fsGroup: 10_001 });
+        expect(account("1000")).toMatchObject({ runAsUser: 1000, runAsGroup: 1000, fsGroup: 1000 });
+        expect(account("1000:2000")).toMatchObject({ runAsUser: 1000, runAsGroup: 2000, fsGroup: 2000 });
+    });
+
+    it("have a place to write to where their image is read-only", () => {
+        const volumes = (path: string) => withApp({ claims: [claim("data")] }, { container: container({ readOnly: true, volumes: [{ name: "data", path, readOnly: true }] }) });
+        expect(appContainer(volumes("/data"))?.volumeMounts).toEqual([{ name: "claim-data", mountPath: "/data", readOnly: true }, { name: "tmp", mountPath: "/tmp" }]);
+        expect(appContainer(volumes("/tmp"))?.volumeMounts).toEqual([{ name: "claim-data", mountPath: "/tmp", readOnly: true }]);
+    });
+
+    it("are replaced one by one, unless one holds what the next one needs", () => {
+        const strategy = (accessMode: "ReadWriteMany" | "ReadWriteOnce" | "ReadOnlyMany" | "ReadWriteOncePod") =>
+            objectNamed(withApp({ replicas: 1, claims: [claim("data", { accessMode })] }), "Deployment", "evenkeel-app").spec.strategy;
+        expect(strategy("ReadWriteMany")).toEqual({ type: "RollingUpdate", rollingUpdate: { maxSurge: 1, maxUnavailable: 0 } });
+        expect(strategy("ReadOnlyMany")).toMatchObject({ type: "RollingUpdate" });
+        expect(strategy("ReadWriteOnce")).toEqual({ type: "Recreate" });
+        expect(strategy("ReadWriteOncePod")).toEqual({ type: "Recreate" });
+    });
+
+    it("are pulled with the Secrets of the namespace that are for it", () => {
+        const [first] = deploymentsOf(kubernetesModel({ target: kubernetesTarget({ pullSecrets: ["registry"] }) }));
+        expect(first?.spec.template.spec.imagePullSecrets).toEqual([{ name: "registry" }]);
+    });
+});
+
+describe("who reaches whom", () => {
+    it("lets the proxy alone reach applications that nobody measures", () => {
+        expect(objectNamed(kubernetesModel(), "NetworkPolicy", "evenkeel-app").spec).toEqual({
+            podSelector: { matchLabels: { "app.kubernetes.io/name": "app", "app.kubernetes.io/instance": "evenkeel" } },
+            policyTypes: ["Ingress"],
+            ingress: [
+                {
+                    from: [{ podSelector: { matchLabels: { "app.kubernetes.io/name": "proxy", "app.kubernetes.io/instance": "evenkeel", "app.kubernetes.io/component": "proxy" } } }],
+                    ports: [{ protocol: "TCP", port: 8000 }],
+                },
+            ],
+        });
+    });
+
+    it.each([
+        ["prometheus", { matchLabels: { "kubernetes.io/metadata.name": "prometheus" } }],
+        [null, {}],
+    ])("lets monitoring in %s reach metrics", (from, namespaceSelector) => {
+        const target = kubernetesTarget({ discovery: { by: "annotations", from, labels: [] } });
+        const services = [kubernetesService("app", {}, { metrics: { path: "/metrics", interval: ms(15_000) } }), kubernetesService("web")];
+        const model = kubernetesModel({ target, services, monitoring });
+        expect(objectNamed(model, "NetworkPolicy", "evenkeel-app").spec.ingress[1]).toEqual({ from: [{ namespaceSelector }], ports: [{ protocol: "TCP", port: 8000 }] });
+        expect(objectNamed(model, "NetworkPolicy", "evenkeel-web").spec.ingress).toHaveLength(1);
+        const [site, metrics] = objectNamed(model, "NetworkPolicy", "evenkeel-proxy").spec.ingress;
+        expect(site).toEqual({ ports: [{ protocol: "TCP", port: 80 }] });
+        expect(metrics).toEqual({ from: [{ namespaceSelector }], ports: [9113, 9100, 3903].map(port => ({ protocol: "TCP", port })) });
+    });
+
+    it("lets the proxy reach DNS and the applications' ports", () => {
+        const services = [kubernetesService("app"), kubernetesService("web", {}, { instances: [{ address: "evenkeel-web-pods", port: 3000, weight: 1, maxConnections: null }] })];
+        expect(objectNamed(kubernetesModel({ services }), "NetworkPolicy", "evenkeel-proxy").spec.egress).toEqual([
+            { ports: [{ protocol: "UDP", port: 53 }, { protocol: "TCP", port: 53 }] },
+            {
+                to: [
+                    {
+                        podSelector: {
+                            matchLabels: { "app.kubernetes.io/instance": "evenkeel" },
+                            matchExpressions: [{ key: "app.kubernetes.io/component", operator: "In", values: ["application", "backup"] }],
+                        },
+                    },
+                ],
+                ports: [{ protocol: "TCP", port: 3000 }, { protocol: "TCP", port: 8000 }],
+            },
+        ]);
+    });
+});
+
+describe("how clients get in", () => {
+    const service = (model: KubernetesModel) => objectNamed(model, "Service", "evenkeel-proxy").spec;
+
+    it("is a load balancer that hands on their addresses", () => {
+        expect(service(exposedAs({ loadBalancerClass: "example.com/lb", sourceRanges: ["10.0.0.0/8"] }))).toMatchObject({
+            type: "LoadBalancer",
+            externalTrafficPolicy: "Local",
+            loadBalancerClass: "example.com/lb",
+            loadBalancerSourceRanges: ["10.0.0.0/8"],
+            ports: [{ name: "http", port: 80, targetPort: 80 }],
+        });
+    });
+
+    it("is any node, on ports that may be given", () => {
+        expect(service(exposedAs({ service: "NodePort", nodePorts: { http: 30_080, https: null } }))).toMatchObject({
+            type: "NodePort",
+            externalTrafficPolicy: "Cluster",
+            ports: [{ name: "http", nodePort: 30_080 }],
+        });
+    });
+
+    it("waits longer before a pod ends where a load balancer has to notice it", () => {
+        const pause = (model: KubernetesModel) => objectNamed(model, "Deployment", "evenkeel-proxy").spec.template.spec.containers[0]?.lifecycle?.preStop.sleep.seconds;
+        expect(pause(exposedAs({}))).toBe(30);
+        expect(pause(exposedAs({ service: "ClusterIP" }))).toBe(10);
+    });
+
+    it("is an Ingress", () => {
+        const annotations = [{ name: "example.com/limit", value: "1" }];
+        const model = exposedAs({ service: "ClusterIP", through: { kind: "ingress", className: "traefik", annotations, tlsSecret: "site" } });
+        const backend = { service: { name: "evenkeel-proxy", port: { name: "http" } } };
+        const http = { paths: [{ path: "/", pathType: "Prefix", backend }] };
+        expect(service(model)).not.toHaveProperty("externalTrafficPolicy");
+        expect(objectNamed(model, "Ingress", "evenkeel-proxy")).toMatchObject({
+            metadata: { annotations: { "example.com/limit": "1" } },
+            spec: {
+                ingressClassName: "traefik",
+                tls: [{ hosts: ["api.example.com", "*.example.com"], secretName: "site" }],
+                rules: [{ host: "api.example.com", http }, { host: "*.example.com", http }],
+            },
+        });
+    });
+
+    it("is a route of a Gateway, with nothing left for the API to fill in", () => {
+        const model = exposedAs({ service: "ClusterIP", through: { kind: "gateway", name: "public", namespace: "gateways", listener: "https" } });
+        expect(objectNamed(model, "HTTPRoute", "evenkeel-proxy").spec).toEqual({
+            parentRefs: [{ group: "gateway.networking.k8s.io", kind: "Gateway", name: "public", namespace: "gateways", sectionName: "https" }],
+            hostnames: ["api.example.com", "*.example.com"],
+            rules: [
+                {
+                    matches: [{ path: { type: "PathPrefix", value: "/" } }],
+                    backendRefs: [{ group: "", kind: "Service", name: "evenkeel-proxy", port: 80, weight: 1 }],
+                },
+            ],
+        });
+    });
+});
+
+describe("the secrets' objects", () => {
+    it("hold nothing, and are named after what they will hold", () => {
+        const model = withApp({}, { container: container({ secrets: ["API_KEY"] }) });
+        const { applications } = stackManifests(model, { files: [], links: [], release: "a".repeat(64) }, () => "12345678");
+        expect(applications[0]?.secret).toEqual({
+            apiVersion: "v1",
+            kind: "Secret",
+            metadata: {
+                name: "evenkeel-app-env-12345678",
+                namespace: "evenkeel",
+                labels: {
+                    "app.kubernetes.io/name": "app",
+                    "app.kubernetes.io/instance": "evenkeel",
+                    "app.kubernetes.io/component": "application",
+                    "app.kubernetes.io/part-of": "evenkeel",
+                    "app.kubernetes.io/managed-by": "evenkeel",
+                    "evenkeel/keep": "revision",
+                },
+            },
+            type: "Opaque",
+            immutable: true,
+        });
+    });
+});
