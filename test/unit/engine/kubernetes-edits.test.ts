@@ -115,6 +115,14 @@ test.each(same)("%s changes nothing", (_what, before, after) => {
     expect(diff(before, after).kind).toBe("same");
 });
 
+test("content is fixed where the settings leave it so, or the object says that it is immutable", () => {
+    const edit = (map: ValueMap, field: string, config: ValueMap): string => diff(map, set(map, field, { a: "2" }), { config }).kind;
+    const mutable = { ...settings, enableConfigMapMutable: "true" };
+    expect([settings, mutable].map(config => edit(configMap, "data", config))).toEqual(["replace", "update"]);
+    expect([{ namespace: "here" }, mutable].map(config => edit(secretMap, "stringData", config))).toEqual(["replace", "update"]);
+    expect(edit({ ...configMap, immutable: true }, "data", mutable)).toBe("replace");
+});
+
 test("amounts are told from texts that only look like them", () => {
     const labelled = (value: string): ValueMap => set(deployment, "metadata.labels", { limit: value });
     expect(diff(labelled("1000m"), labelled("1")).kind).toBe("update");

@@ -6,7 +6,7 @@ import { clusterIdentity } from "./kubeconfig";
 import { settingsOf } from "./settings";
 
 const texts = ["context", "kubeconfig", "namespace"];
-const flags = ["enablePatchForce", "enableSecretMutable", "enableServerSideApply", "upsertExistingObjects"];
+const flags = ["enableConfigMapMutable", "enablePatchForce", "enableSecretMutable", "enableServerSideApply", "upsertExistingObjects"];
 
 /** `pulumi:providers:kubernetes`: which cluster the resources that name it are on, and how they are written to it. */
 export const kubernetesCluster: Provider = {

@@ -26,9 +26,9 @@ function keepsItsPlace(kind: Kind, existing: Existing, inputs: ValueMap): boolea
     return before.name === after.name && before.namespace === after.namespace;
 }
 
-function fixedPaths({ kind, fixed }: Kind, { secretMutable }: Settings, inputs: ValueMap): PropertyPath[] {
-    const isFixedSecret = kind === "Secret" && (!secretMutable || inputs["immutable"] === true);
-    return ["metadata.name", "metadata.namespace", ...fixed, ...(isFixedSecret ? ["data", "stringData"] : [])].map(parsePath);
+function fixedPaths({ kind, fixed, content }: Kind, { mutable }: Settings, inputs: ValueMap): PropertyPath[] {
+    const isFixed = !mutable.includes(kind) || inputs["immutable"] === true;
+    return ["metadata.name", "metadata.namespace", ...fixed, ...(isFixed ? content : [])].map(parsePath);
 }
 
 /** Whether the change is at the path, below it, or of something that holds it. */

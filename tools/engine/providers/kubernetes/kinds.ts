@@ -11,19 +11,21 @@ export interface Kind {
     readonly leftWhenDeleted: boolean;
     /** Properties that can't be edited where they are, beside name and namespace. */
     readonly fixed: readonly string[];
+    /** Those that the provider's settings, or the object itself, make fixed. */
+    readonly content: readonly string[];
 }
 
 type Traits = Partial<Omit<Kind, "apiVersion" | "kind" | "plural">>;
 
 function kind(apiVersion: string, name: string, plural: string, traits: Traits = {}): Kind {
-    return { apiVersion, kind: name, plural, namespaced: true, awaited: false, leftWhenDeleted: false, fixed: [], ...traits };
+    return { apiVersion, kind: name, plural, namespaced: true, awaited: false, leftWhenDeleted: false, fixed: [], content: [], ...traits };
 }
 
 /** By Pulumi's name for the type. What is fixed, and what is waited for, is as in version 4 of the provider. */
 const kinds: Readonly<Record<string, Kind>> = {
     "kubernetes:core/v1:Namespace": kind("v1", "Namespace", "namespaces", { namespaced: false, leftWhenDeleted: true }),
-    "kubernetes:core/v1:ConfigMap": kind("v1", "ConfigMap", "configmaps", { fixed: ["data", "binaryData"] }),
-    "kubernetes:core/v1:Secret": kind("v1", "Secret", "secrets", { fixed: ["type"] }),
+    "kubernetes:core/v1:ConfigMap": kind("v1", "ConfigMap", "configmaps", { content: ["data", "binaryData"] }),
+    "kubernetes:core/v1:Secret": kind("v1", "Secret", "secrets", { fixed: ["type"], content: ["data", "stringData"] }),
     "kubernetes:core/v1:Service": kind("v1", "Service", "services", { awaited: true, fixed: ["spec.clusterIP"] }),
     "kubernetes:core/v1:ServiceAccount": kind("v1", "ServiceAccount", "serviceaccounts"),
     "kubernetes:core/v1:PersistentVolumeClaim": kind("v1", "PersistentVolumeClaim", "persistentvolumeclaims", {

@@ -13,8 +13,8 @@ export interface Settings {
     readonly upsert: boolean;
     /** Whether applying takes fields over that others have set. */
     readonly force: boolean;
-    /** Whether the data of a Secret can be edited where it is. */
-    readonly secretMutable: boolean;
+    /** Kinds whose content can be edited where it is: `ConfigMap`, `Secret`. */
+    readonly mutable: readonly string[];
 }
 
 export function settingsOf(config: ValueMap): Settings {
@@ -26,6 +26,6 @@ export function settingsOf(config: ValueMap): Settings {
         namespace: said("namespace"),
         upsert: isOn("upsertExistingObjects"),
         force: isOn("enablePatchForce"),
-        secretMutable: isOn("enableSecretMutable"),
+        mutable: ["ConfigMap", "Secret"].filter(kind => isOn(`enable${kind}Mutable`)),
     };
 }
