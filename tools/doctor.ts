@@ -1,9 +1,10 @@
-import { isDockerModel } from "../components/config/model";
+import { isDockerModel, isKubernetesModel } from "../components/config/model";
 import { chooseEngine } from "./commands/choose-engine";
 import { runCommand, type Invocation } from "./commands/command";
 import { checkEngine } from "./commands/doctor/docker";
 import type { Deployed } from "./commands/doctor/docker-checks";
-import { formatFindings } from "./commands/doctor/finding";
+import { formatFindings, type NodeReport } from "./commands/doctor/finding";
+import { checkCluster } from "./commands/doctor/kubernetes";
 import { checkNodes } from "./commands/doctor/nodes";
 import { checkThisMachine } from "./commands/doctor/this-machine";
 import { exitCode } from "./commands/failure";
@@ -15,11 +16,19 @@ async function doctor({ stack: argument }: Invocation): Promise<number> {
     const here = await checkThisMachine(stack);
     console.log(`${formatFindings("This machine", here)}\n`);
     const deployed = await lastOutputs(stack);
-    const nodes = isDockerModel(stack.model) ? [await checkEngine(stack.model, deployed)] : await checkNodes(stack, deployed?.release);
+    const nodes = await checkTarget(stack, deployed);
     console.log(nodes.map(node => node.text).join("\n\n"));
     const isMissing = [here, ...nodes.map(node => node.findings)].flat().some(finding => finding.state === "missing");
     console.log(isMissing ? "\nSomething is missing: see the arrows above." : "\nEverything is there.");
     return isMissing ? exitCode.failed : 0;
+}
+
+async function checkTarget(stack: CheckedStack, deployed: Deployed | undefined): Promise<NodeReport[]> {
+    const { model } = stack;
+    if (isDockerModel(model)) {
+        return [await checkEngine(model, deployed)];
+    }
+    return isKubernetesModel(model) ? [await checkCluster(model, deployed?.release)] : checkNodes(stack, deployed?.release);
 }
 
 async function lastOutputs(stack: CheckedStack): Promise<Deployed | undefined> {
@@ -29,6 +38,6 @@ async function lastOutputs(stack: CheckedStack): Promise<Deployed | undefined> {
 
 void runCommand({
     name: "doctor",
-    summary: "Lists what the next `npm run up` needs, on this machine and on the hosts, and how to get what is missing.",
+    summary: "Lists what the next `npm run up` needs, on this machine and on the target, and how to get what is missing.",
     run: doctor,
 });

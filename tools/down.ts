@@ -1,11 +1,13 @@
 import { readFileSync } from "node:fs";
+import { isKubernetesModel } from "../components/config/model";
 import { wantsSandbox } from "../components/config/sandbox";
 import { readStackFile } from "../components/config/stack-file";
-import type { RawConfig } from "../components/config/validate";
+import { validate, type RawConfig } from "../components/config/validate";
 import { chooseEngine } from "./commands/choose-engine";
 import { runCommand, type Invocation } from "./commands/command";
 import type { Engine } from "./commands/engine";
 import { messageOf } from "./commands/failure";
+import { clusterRemains } from "./commands/on-cluster";
 import { note } from "./commands/progress";
 import { withSandboxLock } from "./commands/sandbox-lock";
 import { findStack, type StackPlace } from "./commands/stack-argument";
@@ -21,7 +23,7 @@ async function down({ stack: argument }: Invocation): Promise<number> {
         await engine.destroy();
     }
     tidyHome();
-    console.log(`Down: nothing of the stack ${stack.name} is left${isOnDocker(stack) ? " but its data volumes, which are yours" : ""}.`);
+    console.log(`Down: nothing of the stack ${stack.name} is left${remains(stack)}`);
     return 0;
 }
 
@@ -29,8 +31,21 @@ function usesSandbox(stack: StackPlace): boolean {
     return wantsSandbox(settingsOf(stack)) || hasSampleServices(stack.name);
 }
 
-function isOnDocker(stack: StackPlace): boolean {
-    return settingsOf(stack)["target"] === "docker";
+function remains(stack: StackPlace): string {
+    const settings = settingsOf(stack);
+    switch (settings["target"]) {
+        case "docker":
+            return " but its data volumes, which are yours.";
+        case "kubernetes":
+            return ` but ${remainsOnCluster(settings)}`;
+        default:
+            return ".";
+    }
+}
+
+function remainsOnCluster(settings: RawConfig): string {
+    const result = validate(settings);
+    return "model" in result && isKubernetesModel(result.model) ? clusterRemains(result.model) : "its namespace and its claims on storage, which are yours.";
 }
 
 /** The stack file is not validated: one that has become wrong must not keep what it once described from being removed. */

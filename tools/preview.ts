@@ -1,5 +1,6 @@
 import { chooseEngine } from "./commands/choose-engine";
 import { runCommand } from "./commands/command";
+import { previewTarget } from "./commands/preflight";
 import { readStack } from "./commands/read-stack";
 import { prepareSandbox } from "./sandbox/sandbox";
 
@@ -12,6 +13,7 @@ void runCommand({
         if (stack.sandbox) {
             await prepareSandbox();
         }
+        await previewTarget(stack.model);
         const engine = await chooseEngine(stack);
         await engine.preview({ diff: flags.has("diff") });
         return 0;

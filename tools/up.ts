@@ -2,6 +2,7 @@ import { chooseEngine } from "./commands/choose-engine";
 import { runCommand } from "./commands/command";
 import { farewell } from "./commands/farewell";
 import { requireSandboxPrograms } from "./commands/machine/packages";
+import { requireTarget } from "./commands/preflight";
 import { note } from "./commands/progress";
 import { deployedModel, readStack, type CheckedStack } from "./commands/read-stack";
 import { withSandboxLock } from "./commands/sandbox-lock";
@@ -36,6 +37,7 @@ void runCommand({
     summary: "Sets up whatever is missing, then makes the load balancer what the stack file says.",
     async run({ stack: argument }) {
         const stack = readStack(argument);
+        await requireTarget(stack.model);
         console.log(farewell(stack, await (stack.sandbox ? upInSandbox(stack) : bringUp(stack))));
         return 0;
     },

@@ -1,4 +1,5 @@
-import { isDockerModel, type Model } from "../../components/config/model";
+import { isDockerModel, isKubernetesModel, type Model } from "../../components/config/model";
+import { clusterCommands, clusterLines } from "./on-cluster";
 import type { CheckedStack } from "./read-stack";
 
 /** What `up` ends with: where the load balancer answers, and what to try next. */
@@ -15,12 +16,14 @@ export function farewell(stack: CheckedStack, outputs: Readonly<Record<string, u
         "",
         `Up:      ${url}/`,
         `Health:  ${text("healthUrl")}`,
+        ...(isKubernetesModel(stack.model) ? clusterLines(stack.model, text("address")) : []),
         `Release: ${text("release")}`,
         ...pages(stack.model, argument),
         "",
         "Try next:",
         `  ${curl} ${url}${route}/health      # again and again: another instance answers`,
         `  ${text("healthUrl").startsWith("https:") ? curl : "curl"} ${text("healthUrl")}`,
+        ...(isKubernetesModel(stack.model) ? clusterCommands(stack.model) : []).map(command => `  ${command}`),
         `  edit ${stack.file}, then: npm run preview${argument === "" ? " --" : argument} --diff`,
         `  npm run down${argument}`,
     ].join("\n");

@@ -3,6 +3,8 @@ export type Finding =
     | { readonly state: "ok"; readonly subject: string }
     /** Not needed for what comes next, or not to be found out from here. */
     | { readonly state: "note"; readonly subject: string }
+    /** What comes next goes on without it, but not everything will work. */
+    | { readonly state: "warning"; readonly subject: string; readonly fix: string }
     | { readonly state: "missing"; readonly subject: string; readonly fix: string };
 
 /** What one machine says. */
@@ -23,6 +25,10 @@ export function remark(subject: string): Finding {
     return { state: "note", subject };
 }
 
+export function warning(subject: string, fix: string): Finding {
+    return { state: "warning", subject, fix };
+}
+
 export function missing(subject: string, fix: string): Finding {
     return { state: "missing", subject, fix };
 }
@@ -39,5 +45,5 @@ export function formatFindings(heading: string, findings: readonly Finding[]): s
 
 function formatFinding(finding: Finding): string[] {
     const line = `  ${finding.state.padEnd(7)}  ${finding.subject}`;
-    return finding.state === "missing" ? [line, `           -> ${finding.fix}`] : [line];
+    return "fix" in finding ? [line, `           -> ${finding.fix}`] : [line];
 }

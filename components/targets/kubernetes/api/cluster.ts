@@ -8,10 +8,14 @@ import { findAccess, type Access } from "./kubeconfig";
 /** How long one answer may take, in milliseconds. */
 const patience = 10_000;
 
+/** Of an object its name and labels, without what is in it. */
+const metadataAlone = "application/json;as=PartialObjectMetadata;v=v1;g=meta.k8s.io";
+
 interface Request {
     readonly method: "GET" | "POST" | "DELETE";
     readonly path: string;
     readonly body?: string;
+    readonly accept?: string;
 }
 
 /** The API of the cluster that a kubeconfig's context leads to. */
@@ -57,6 +61,19 @@ export class Cluster {
         }
     }
 
+    /** Whether there is such an object, whatever is in it. */
+    async has(path: string): Promise<boolean> {
+        try {
+            await this.send({ method: "GET", path, accept: metadataAlone });
+            return true;
+        } catch (error) {
+            if (error instanceof ApiFailure && error.status === 404) {
+                return false;
+            }
+            throw error;
+        }
+    }
+
     text(path: string): Promise<string> {
         return this.send({ method: "GET", path });
     }
@@ -84,10 +101,11 @@ export class Cluster {
         return this.answer(request);
     }
 
-    private async answer({ method, path, body }: Request): Promise<Answer> {
+    private async answer({ method, path, body, accept = "application/json" }: Request): Promise<Answer> {
         this.login ??= this.logIn();
         const { agent, headers } = await this.login;
-        const options = { agent, method, signal: AbortSignal.timeout(this.budget), headers: { ...headers, ...(body === undefined ? {} : { "Content-Type": "application/json" }) } };
+        const ofBody = body === undefined ? {} : { "Content-Type": "application/json" };
+        const options = { agent, method, signal: AbortSignal.timeout(this.budget), headers: { ...headers, ...ofBody, Accept: accept } };
         try {
             return await exchange(`${this.server}${path}`, options, body);
         } catch (error) {

@@ -30,8 +30,9 @@ async function plainCredentials(cluster: Cluster, user: User | null): Promise<Cr
     const agent = cluster.server.startsWith("http:")
         ? new http.Agent({ keepAlive: true })
         : new https.Agent({
-              // Whoever asks once a second need not shake hands each time.
+              // Whoever asks once a second need not shake hands each time; who asks much at once, not for each question.
               keepAlive: true,
+              maxSockets: 8,
               rejectUnauthorized: !cluster.skipTLSVerify,
               servername: cluster.tlsServerName,
               ca: fileOrData(cluster.caFile, cluster.caData),

@@ -1,0 +1,33 @@
+import type { KubernetesModel } from "../../../components/config/model";
+import { Cluster } from "../../../components/targets/kubernetes/api/cluster";
+import { messageOf } from "../failure";
+import { missing, remark, report, type Finding, type NodeReport } from "./finding";
+import { judgeNeeds, judgeSurroundings } from "./kubernetes-checks";
+import { askRunning, judgeRunning } from "./kubernetes-drift";
+import { askCluster } from "./kubernetes-facts";
+
+export const reachAdvice = "Check KUBECONFIG and evenkeel:kubernetes context, with: kubectl version";
+
+/**
+ * What the stack's cluster says of itself and of the stack.
+ *
+ * @param deployed the release of the last `up`; undefined when there was none.
+ */
+export async function checkCluster(model: KubernetesModel, deployed: string | undefined): Promise<NodeReport> {
+    try {
+        const cluster = await Cluster.ofContext(model.target.context);
+        return report(`Cluster ${cluster.server} (context ${cluster.context})`, await findingsOf(cluster, model, deployed));
+    } catch (error) {
+        return report("Cluster", [missing(messageOf(error), reachAdvice)]);
+    }
+}
+
+async function findingsOf(cluster: Cluster, model: KubernetesModel, deployed: string | undefined): Promise<Finding[]> {
+    try {
+        const facts = await askCluster(cluster, model);
+        const running = deployed === undefined ? [remark("not up yet")] : judgeRunning(await askRunning(cluster, model), model, deployed, new Date());
+        return [...judgeNeeds(facts, model), ...judgeSurroundings(facts, model), ...running];
+    } catch (error) {
+        return [missing(messageOf(error), reachAdvice)];
+    }
+}
