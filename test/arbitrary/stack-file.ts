@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { validate, type RawConfig } from "../../components/config/validate";
 import { docker, monitoring, started } from "./docker";
+import { entriesOf, kubernetes } from "./kubernetes";
 import { servicePolicies } from "./policies";
 import { services } from "./services";
 import { nginx, site, tls } from "./site";
@@ -62,12 +63,54 @@ function inContainer(sites: typeof site): fc.Arbitrary<object> {
     });
 }
 
+/** The Docker stack's services in a cluster. Most are valid. */
+export const kubernetesStackFile: fc.Arbitrary<RawConfig> = fc
+    .tuple(dockerStackFile, kubernetes)
+    .chain(([stack, cluster]) => {
+        const services = Object.fromEntries(Object.entries(stack["services"] as Record<string, RawConfig>).map(([name, service]) => [name, inPods(service)]));
+        return entriesOf(services).map((entries) => inCluster(stack, { ...cluster, services: entries }, services));
+    });
+
+/** An image that is there, accounts by numbers, and requests for the autoscaler. */
+function inPods({ build, user, resources, volumes, ...service }: RawConfig): RawConfig {
+    const claims = (Array.isArray(volumes) ? volumes : []) as readonly RawConfig[];
+    return {
+        ...service,
+        ...(build === undefined ? {} : { image: "app:1.0.0" }),
+        ...(user === undefined ? {} : { user: "1000:0" }),
+        resources: resources === undefined ? { cpu: { limit: 1 }, memory: { request: "64m" } } : { cpu: { request: "10m" }, memory: { request: "6m" } },
+        volumes: claims.map((volume) => ({ ...volume, name: String(volume["name"]).replace(/_+/g, "-").replace(/-$/, "") })),
+    };
+}
+
+function inCluster(stack: RawConfig, cluster: RawConfig, services: RawConfig): RawConfig {
+    const { nginx: tuning, site: sites, monitoring: measures } = stack;
+    const before = typeof cluster["expose"] === "object" && ("ingress" in (cluster["expose"] ?? {}) || "gateway" in (cluster["expose"] ?? {}));
+    return {
+        ...without(stack, "docker", "nginx", "site", "monitoring"),
+        target: "kubernetes",
+        kubernetes: cluster,
+        services,
+        ...(tuning === undefined ? {} : { nginx: without(tuning, "user") }),
+        ...(measures === undefined ? {} : { monitoring: without(measures, "retention", "alerts") }),
+        site: { ...without(sites ?? {}, "listen"), ...(before ? { hosts: ["api.example.com"], trustedProxies: ["10.0.0.0/8"] } : {}) },
+        ...(before ? { tls: { mode: "off" } } : {}),
+    };
+}
+
+function without(block: unknown, ...keys: readonly string[]): RawConfig {
+    return Object.fromEntries(Object.entries(block as RawConfig).filter(([key]) => !keys.includes(key)));
+}
+
 function shortName(name: string): string {
     return name.slice(0, 16).replace(/[_-]+/g, "-").replace(/-$/, "");
 }
 
 /** The valid ones alone. */
 export const validDockerStackFile = dockerStackFile.filter((raw) => "model" in validate(raw));
+
+/** The valid ones alone. */
+export const validKubernetesStackFile = kubernetesStackFile.filter((raw) => "model" in validate(raw));
 
 /** The valid ones alone. */
 export const validStackFile = stackFile.filter((raw) => "model" in validate(raw));

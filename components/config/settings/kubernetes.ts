@@ -69,7 +69,7 @@ export const kubernetes = group({
     namespace: optional(namespace, "`site.name`", { ...onKubernetes, doc: "Namespace of the stack, which is made when it is not there." }),
     updateTimeout: defaulted(duration({ from: "10s", to: "1h", wholeSeconds: true }), "5m", {
         ...onKubernetes,
-        doc: "How long a rollout may take until all of its pods are ready; then the update fails and the old pods serve on.",
+        doc: "How long a rollout may go without getting any further; then the update fails and the old pods serve on.",
         elsewhere: ["progressDeadlineSeconds"],
     }),
     images: defaulted(images, {}, { ...onKubernetes, doc: "What the proxy's containers are started from." }),

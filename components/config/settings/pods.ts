@@ -59,8 +59,8 @@ export const livenessSettings = probe("/healthz", "30s", "10s");
 export const readinessSettings = probe("/readyz", "10s", "5s");
 
 const probes = group({
-    liveness: defaulted(group(livenessSettings), {}, { ...onKubernetes, doc: "A container that fails it is restarted.", link: probeDocs }),
-    readiness: defaulted(group(readinessSettings), {}, { ...onKubernetes, doc: "A pod that fails it gets no requests until it answers again.", link: probeDocs }),
+    liveness: defaulted(group(livenessSettings), {}, { ...onKubernetes, doc: "A container that fails it is restarted.", link: probeDocs, elsewhere: ["livenessProbe"] }),
+    readiness: defaulted(group(readinessSettings), {}, { ...onKubernetes, doc: "A pod that fails it gets no requests until it answers again.", link: probeDocs, elsewhere: ["readinessProbe"] }),
 });
 
 export const claimSettings = {
@@ -83,6 +83,7 @@ export const podSettings = {
     autoscaling: inheriting(switchable(autoscaling), "off", {
         ...onKubernetes,
         doc: "Has the cluster decide how many instances there are.",
+        elsewhere: ["hpa", "horizontalPodAutoscaler"],
         link: autoscalerDocs,
     }),
     probes: defaulted(probes, {}, { ...onKubernetes, doc: "What the cluster asks every pod for; a service's `health.command` takes the place of both paths." }),

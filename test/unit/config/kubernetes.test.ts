@@ -1,7 +1,9 @@
 import { join } from "node:path";
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { isKubernetesModel, type KubernetesModel, type Service } from "../../../components/config/model";
 import type { RawConfig } from "../../../components/config/validate";
+import { validKubernetesStackFile } from "../../arbitrary/stack-file";
 import { fixtures, modelOf, rawOf, textOf } from "./stack-files";
 
 /** A stack on Kubernetes whose only service has these settings on top, with blocks of its own. */
@@ -168,5 +170,59 @@ describe("monitoring on Kubernetes", () => {
             monitoring: { retention: null, interval: 30_000, alerts: { webhook: null } },
             services: [{ metrics: { path: "/metrics", interval: 30_000 } }],
         });
+    });
+});
+
+describe("the order of keys and of services", () => {
+    it("does not decide whose claim is whose", () => {
+        const raw = rawOf(textOf(fixtures, "right", "full-kubernetes.yaml"));
+        const { services } = kubernetesModel(raw);
+        for (const { container, pods } of services) {
+            expect(pods?.claims.map(({ name }) => name)).toEqual(container?.volumes.map(({ name }) => name));
+        }
+        expect(services.map(({ pods }) => pods?.claims.map(({ name, size }) => `${name} ${size / 1024 ** 3}`))).toEqual([["backups 50", "data 20"], ["queue 1024"]]);
+    });
+});
+
+describe("any stack file on Kubernetes that is accepted", () => {
+    const label = /^[a-z]([a-z0-9-]{0,61}[a-z0-9])?$/;
+
+    it("has names that a cluster takes, for all Services that differ", () => {
+        fc.assert(fc.property(validKubernetesStackFile, (raw) => {
+            const { name, services, target } = kubernetesModel(raw);
+            const names = services.flatMap((service) => [...service.instances, ...service.backup].map(({ address }) => address));
+            const all = [...names, ...services.map((service) => `${name}-${service.name}`), `${name}-proxy`];
+            expect(all.filter((one) => !label.test(one))).toEqual([]);
+            expect(new Set(all).size).toBe(all.length - (target.endpoints === "service" ? services.length : 0));
+            expect(JSON.stringify(services)).not.toContain("AAAA:BBBB");
+        }), { numRuns: 100 });
+    });
+
+    it("has pods for everything that it asks for", () => {
+        fc.assert(fc.property(validKubernetesStackFile, (raw) => {
+            const asked = raw["services"] as Record<string, { instances: number; backup?: number; port: number }>;
+            for (const { name, instances, backup, container, pods } of kubernetesModel(raw).services) {
+                const { replicas = 0, backups = 0, autoscaling, claims } = pods ?? {};
+                expect([replicas, backups]).toEqual([asked[name]?.instances, asked[name]?.backup ?? 0]);
+                expect([instances.length, backup.length]).toEqual([1, Math.min(1, backups)]);
+                expect(instances[0]?.port).toBe(asked[name]?.port);
+                expect(claims?.map((claim) => claim.name)).toEqual(container?.volumes.map((volume) => volume.name));
+                expect(autoscaling?.min ?? 1).toBeLessThanOrEqual(autoscaling?.max ?? 1);
+                const alone = claims?.some(({ accessMode }) => accessMode === "ReadWriteOnce" || accessMode === "ReadWriteOncePod");
+                expect(alone === true ? (autoscaling?.max ?? replicas) + backups : 1).toBe(1);
+            }
+        }), { numRuns: 100 });
+    });
+
+    it("scales by a share of what is requested", () => {
+        fc.assert(fc.property(validKubernetesStackFile, (raw) => {
+            for (const { container, pods } of kubernetesModel(raw).services) {
+                const { cpu, memory } = container?.resources ?? {};
+                const { autoscaling } = pods ?? {};
+                expect(typeof autoscaling?.cpu !== "number" || (cpu?.request ?? cpu?.limit) !== null).toBe(true);
+                expect(typeof autoscaling?.memory !== "number" || (memory?.request ?? memory?.limit) !== null).toBe(true);
+                expect(autoscaling === null || (autoscaling?.cpu ?? autoscaling?.memory) !== null).toBe(true);
+            }
+        }), { numRuns: 100 });
     });
 });

@@ -7,7 +7,7 @@ import { catalog } from "../../../components/config/reference/catalog";
 import { referenceFiles } from "../../../components/config/reference/files";
 import { stackSchema } from "../../../components/config/reference/schema";
 import { settings } from "../../../components/config/settings/stack";
-import { validDockerStackFile, validStackFile } from "../../arbitrary/stack-file";
+import { validDockerStackFile, validKubernetesStackFile, validStackFile } from "../../arbitrary/stack-file";
 import { fixtures, project, textOf, yamlFiles } from "./stack-files";
 
 const entries = catalog(settings);
@@ -66,13 +66,13 @@ describe("the JSON schema", () => {
     });
 
     it("accepts whatever the validator accepts", () => {
-        fc.assert(fc.property(fc.oneof(validStackFile, validDockerStackFile), (raw) => {
+        fc.assert(fc.property(fc.oneof(validStackFile, validDockerStackFile, validKubernetesStackFile), (raw) => {
             const config = Object.fromEntries(Object.entries(raw).map(([key, value]) => [`evenkeel:${key}`, value]));
             expect(accepts({ config }), JSON.stringify(accepts.errors)).toBe(true);
         }), { numRuns: 100 });
     });
 
-    it.each(["block-unknown", "later-blocks", "site-port-quoted", "tls-acme", "services-missing", "docker-instances-many", "docker-image-references", "docker-resources-values", "docker-volumes-of-compose", "docker-secrets-in-clear", "docker-engine-scheme", "monitoring-ports-values", "route-without-path", "site-drain-number", "health-former-name"])(
+    it.each(["block-unknown", "later-blocks", "site-port-quoted", "tls-acme", "services-missing", "docker-instances-many", "docker-image-references", "docker-resources-values", "docker-volumes-of-compose", "docker-secrets-in-clear", "docker-engine-scheme", "monitoring-ports-values", "kubernetes-block", "kubernetes-namespace-default", "kubernetes-autoscaling-values", "kubernetes-autoscaling-on", "kubernetes-expose-values", "kubernetes-probes", "kubernetes-volumes-values", "kubernetes-monitoring", "route-without-path", "site-drain-number", "health-former-name"])(
         "refuses %s.yaml",
         (name) => {
             expect(accepts(parse(textOf(fixtures, "wrong", `${name}.yaml`)))).toBe(false);

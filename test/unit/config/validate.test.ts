@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { comparePaths } from "../../../components/config/path";
 import { validate, type RawConfig } from "../../../components/config/validate";
-import { dockerStackFile, stackFile, validDockerStackFile, validStackFile } from "../../arbitrary/stack-file";
+import { dockerStackFile, kubernetesStackFile, stackFile, validDockerStackFile, validKubernetesStackFile, validStackFile } from "../../arbitrary/stack-file";
 import { complaintsAbout, fixtures, modelOf, project, rawOf, serviceWith, stackWith, textOf, yamlFiles } from "./stack-files";
 
 describe("a right stack file", () => {
@@ -36,7 +36,7 @@ describe("any JSON value", () => {
     });
 
     it("anywhere in a stack file gets the same", () => {
-        fc.assert(fc.property(fc.oneof(stackFile, dockerStackFile), fc.jsonValue(), fc.nat(), (raw, value, seed) => {
+        fc.assert(fc.property(fc.oneof(stackFile, dockerStackFile, kubernetesStackFile), fc.jsonValue(), fc.nat(), (raw, value, seed) => {
             expectAnAnswer(withValueAt(raw, value, seed));
         }), { numRuns: 150 });
     });
@@ -101,7 +101,7 @@ describe("problems", () => {
 
 describe("order", () => {
     it("of keys and list items makes no difference", () => {
-        fc.assert(fc.property(fc.oneof(validStackFile, validDockerStackFile), fc.integer(), (raw, seed) => {
+        fc.assert(fc.property(fc.oneof(validStackFile, validDockerStackFile, validKubernetesStackFile), fc.integer(), (raw, seed) => {
             expect(modelOf(shuffled(raw, seed))).toStrictEqual(modelOf(raw));
         }), { numRuns: 100 });
     });
