@@ -1,6 +1,6 @@
 import { ms } from "../../config/units";
 import type { Cluster } from "../cluster";
-import { claimsUsed } from "../disk";
+import { claimsLeft } from "../disk";
 import type { Figures } from "../figures";
 import type { Measured } from "../measured";
 import type { Alert } from "./alert";
@@ -47,11 +47,11 @@ function proxiesDown({ proxies }: Cluster, figures: Figures): readonly Alert[] {
 }
 
 function claimAlerts(cluster: Cluster): readonly Alert[] {
-    const used = claimsUsed(cluster);
-    return used === null ? [] : [{
+    const left = claimsLeft(cluster);
+    return left === null ? [] : [{
         name: "DiskAlmostFull",
         severity: "warning",
-        expression: `1 - ${used} < 0.1`,
+        expression: `${left} < 0.1`,
         lasting: ms(300_000),
         summary: "{{ $value | humanizePercentage }} of {{ $labels.persistentvolumeclaim }} is left",
         description: "On a full volume the instances that have it cannot write.",

@@ -5,7 +5,7 @@ import type { Measured } from "../measured";
 import { runbook, type Alert, type Group, type Recording } from "./alert";
 import { instanceAlerts } from "./instances";
 import { layerAlerts } from "./layer";
-import { podAlerts, wantedInstances } from "./pods";
+import { instanceCounts, podAlerts } from "./pods";
 import { proxyAlerts } from "./proxies";
 import { trafficAlerts } from "./traffic";
 import { sourceAlerts, watchingAlerts } from "./watching";
@@ -30,9 +30,9 @@ export function alertRules(model: Measured): object {
 export function clusterRules(model: Measured, cluster: Cluster): object {
     const interval = formatDuration(model.monitoring.interval);
     const { namespace, site } = cluster;
-    const wanted = wantedInstances(cluster).map(recording => record(recording, { namespace, site }));
+    const counts = instanceCounts(cluster, new Figures(cluster)).map(recording => record(recording, { namespace, site }));
     const groups = alertGroups(model, cluster).map(([name, alerts]) => ({ name, interval, rules: alerts.map(alert => rule(alert, { namespace, site })) }));
-    return { groups: [{ name: "wanted", interval, rules: wanted }, ...groups] };
+    return { groups: [{ name: "counts", interval, rules: counts }, ...groups] };
 }
 
 function rule(alert: Alert, whose: Readonly<Record<string, string>> = {}): object {

@@ -1,5 +1,5 @@
 import type { Cluster } from "../cluster";
-import { claimsUsed, diskUsed } from "../disk";
+import { claimsLeft, diskUsed } from "../disk";
 import { Figures } from "../figures";
 import type { Measured } from "../measured";
 import type { Section } from "./dashboard";
@@ -61,10 +61,10 @@ function machine(): Chart[] {
 /** As the cluster's kubelets tell it. */
 function pods(cluster: Cluster): Chart[] {
     const containers = `{namespace="${cluster.namespace}",pod=~"${cluster.pods}",container!=""}`;
-    const claims = claimsUsed(cluster);
+    const claims = claimsLeft(cluster);
     return [
         { type: "timeseries", title: "Processor", description: "Cores that each pod keeps at work.", unit: "none", width: 8, queries: [{ expression: `sum by (pod) (rate(container_cpu_usage_seconds_total${containers}[${window}]))`, legend: "{{pod}}" }] },
         { type: "timeseries", title: "Memory", description: "Of each pod, without what could be freed.", unit: "bytes", width: 8, queries: [{ expression: `sum by (pod) (container_memory_working_set_bytes${containers})`, legend: "{{pod}}" }] },
-        ...(claims === null ? [] : [{ type: "timeseries", title: "Volumes", description: "Share of each claim that is used.", unit: "percentunit", width: 8, queries: [{ expression: claims, legend: "{{persistentvolumeclaim}}" }] } as const]),
+        ...(claims === null ? [] : [{ type: "timeseries", title: "Volumes", description: "Share of each claim that is used.", unit: "percentunit", width: 8, queries: [{ expression: `1 - ${claims}`, legend: "{{persistentvolumeclaim}}" }] } as const]),
     ];
 }

@@ -51,5 +51,9 @@ const longestBase = 58;
 function podsOf(deployments: readonly string[]): string {
     const whole = deployments.filter(({ length }) => length <= wholeName);
     const cut = deployments.filter(({ length }) => length > wholeName);
-    return [...(whole.length === 0 ? [] : [`(${whole.join("|")})-[^-]+-[^-]+`]), ...cut.map(name => `${`${name}-`.slice(0, longestBase)}.+`)].join("|");
+    return [...(whole.length === 0 ? [] : [`${eitherOf(whole)}-[^-]+-[^-]+`]), ...cut.map(name => `${`${name}-`.slice(0, longestBase)}.+`)].join("|");
+}
+
+function eitherOf(names: readonly string[]): string {
+    return names.length === 1 ? names.join() : `(${names.join("|")})`;
 }
