@@ -1,5 +1,6 @@
 import type { Model } from "../../../components/config/model";
 import { dockerModel, dockerService } from "../docker/model";
+import { autoscaling, kubernetesModel, kubernetesService, kubernetesTarget } from "../kubernetes/model";
 import { bytes, instance, model, ms, perSecond, route, service } from "./model";
 
 /** A model, the files that show what it is about, and the line that matters most. */
@@ -169,5 +170,25 @@ export const cases: readonly Case[] = [
         model: dockerModel({ name: "shop", services: [dockerService("cart_api", 1, 0), dockerService("app", 2, 1)] }),
         files: ["conf.d/upstream.conf", "sites-available/shop", "snippets/evenkeel/server.conf"],
         line: "    listen      unix:/run/evenkeel/control.sock;",
+    },
+    {
+        name: "kubernetes",
+        model: kubernetesModel({
+            services: [
+                kubernetesService("one", { replicas: 1 }),
+                kubernetesService("app", { backups: 2, autoscaling: { ...autoscaling, max: 60 } }, { retries: { attempts: 4, nonIdempotent: false } }),
+            ],
+        }),
+        files: ["nginx.conf", "conf.d/upstream.conf", "sites-available/evenkeel", "snippets/evenkeel/server.conf", "snippets/evenkeel/route+one.conf", "snippets/evenkeel/route+.conf"],
+        line: "proxy_next_upstream_tries   4;",
+    },
+    {
+        name: "kubernetes-through-services",
+        model: kubernetesModel({
+            target: kubernetesTarget({ endpoints: "service", proxy: { replicas: 2, resources: { cpu: { request: 1, limit: 2.5 }, memory: { request: null, limit: null } } } }),
+            services: [kubernetesService("app", { autoscaling }, { instances: [instance("evenkeel-app")] })],
+        }),
+        files: ["nginx.conf", "conf.d/upstream.conf", "snippets/evenkeel/route+.conf"],
+        line: "worker_processes         3;",
     },
 ];
