@@ -31,8 +31,12 @@ export class ApiServer {
         await Promise.resolve();
     }
 
+    get url(): string {
+        return `http://127.0.0.1:${String(this.port)}`;
+    }
+
     get cluster(): Cluster {
-        return new Cluster({ context: "test", cluster: { name: "test", server: `http://127.0.0.1:${String(this.port)}`, skipTLSVerify: true }, user: null });
+        return new Cluster({ context: "test", cluster: { name: "test", server: this.url, skipTLSVerify: true }, user: null });
     }
 
     private reply({ method = "", url = "" }: IncomingMessage): Answer {

@@ -1,0 +1,91 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { stringify } from "yaml";
+import { previewTarget, requireTarget } from "../../../tools/commands/preflight";
+import { autoscaling, claim, kubernetesModel, kubernetesService, kubernetesTarget } from "../kubernetes/model";
+import { dockerModel } from "../docker/model";
+import { ApiServer } from "../rollout/api-server";
+
+const folder = mkdtempSync(join(tmpdir(), "evenkeel-preflight-"));
+const notes = vi.spyOn(console, "error").mockImplementation(() => undefined);
+const scaled = kubernetesModel({ services: [kubernetesService("app", { autoscaling, claims: [claim("data")] })] });
+
+let server: ApiServer;
+
+/** A cluster with nothing in it but a default storage class, if it has one, in which everything is allowed. */
+function bare(hasStorage: boolean): ApiServer {
+    const standard = { metadata: { name: "standard", annotations: { "storageclass.kubernetes.io/is-default-class": "true" } } };
+    return new ApiServer(request => {
+        if (request === "GET /version") {
+            return { gitVersion: "v1.35.0" };
+        }
+        if (request.startsWith("POST /apis/authorization.k8s.io/")) {
+            return { status: { allowed: true } };
+        }
+        return request.endsWith("/storageclasses") ? { items: hasStorage ? [standard] : [] } : /\/(services\?.*|persistentvolumes|persistentvolumeclaims)$/.test(request) ? { items: [] } : undefined;
+    });
+}
+
+function said(): string {
+    return notes.mock.calls.map(([line]) => String(line)).join("\n");
+}
+
+beforeEach(async () => {
+    server = bare(true);
+    await server.start();
+    use(server.url);
+});
+
+afterEach(async () => {
+    await server.stop();
+    vi.unstubAllEnvs();
+    notes.mockClear();
+});
+
+afterAll(() => rmSync(folder, { recursive: true }));
+
+function use(url: string): void {
+    const file = join(folder, "kubeconfig");
+    writeFileSync(file, stringify({ clusters: [{ name: "c", cluster: { server: url } }], contexts: [{ name: "c", context: { cluster: "c", user: "c" } }], "current-context": "c" }));
+    vi.stubEnv("KUBECONFIG", file);
+}
+
+describe("before an up", () => {
+    it("says nothing of a cluster that has what the stack needs, and nothing at all of other targets", async () => {
+        await requireTarget(kubernetesModel());
+        vi.stubEnv("KUBECONFIG", join(folder, "nowhere"));
+        await requireTarget(dockerModel());
+        expect(said()).toBe("");
+    });
+
+    it("warns of what does not keep the stack from coming up", async () => {
+        await requireTarget(scaled);
+        expect(said()).toContain("warning  no metrics API: the number of pods of app stays what it is\n           -> Have metrics-server installed");
+    });
+
+    it("refuses with all that is missing", async () => {
+        await server.stop();
+        server = bare(false);
+        await server.start();
+        use(server.url);
+        await expect(requireTarget(scaled)).rejects.toThrow(/^The cluster http:\S+ lacks what the stack needs:\n {2}missing {2}no default storage class, for data of app\n.*-> Name one in .*\nNothing was changed\.$/);
+    });
+
+    it.each<[string, () => Promise<void>, string | null, RegExp]>([
+        ["no such context", () => Promise.resolve(), "prod", /^The kubeconfig has no context prod\. It has: c\./],
+        ["no answer", () => server.stop(), null, /^The cluster at http:\S+ does not answer \(ECONNREFUSED\)\.\nCheck KUBECONFIG/],
+    ])("refuses in one message: %s", async (_, before, context, words) => {
+        await before();
+        await expect(requireTarget(kubernetesModel({ target: kubernetesTarget({ context }) }))).rejects.toThrow(words);
+        await expect(requireTarget(kubernetesModel({ target: kubernetesTarget({ context }) }))).rejects.toMatchObject({ code: 1 });
+    });
+});
+
+it("a preview goes on, whatever the cluster says or does not say", async () => {
+    await previewTarget(scaled);
+    await server.stop();
+    await previewTarget(kubernetesModel());
+    expect(said()).toMatch(/no metrics API[\s\S]*does not answer \(ECONNREFUSED\)\. The preview goes by the last known state/);
+});
