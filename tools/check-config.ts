@@ -1,4 +1,4 @@
-import type { Model, Target } from "../components/config/model";
+import type { Model, Service, Target } from "../components/config/model";
 import { runCommand, type Command } from "./commands/command";
 import { exitCode, Failure, messageOf } from "./commands/failure";
 import { readStack, type CheckedStack } from "./commands/read-stack";
@@ -23,10 +23,29 @@ function read(stack: string): CheckedStack {
 }
 
 function summary(model: Model): string {
-    const instances = model.services.reduce((sum, service) => sum + service.instances.length, 0);
-    const backups = model.services.reduce((sum, service) => sum + service.backup.length, 0);
-    const counts = [count(model.services.length, "service"), count(instances, "instance"), count(backups, "backup")];
+    const counts = [count(model.services.length, "service"), instances(model.services), count(sum(model.services.map(backups)), "backup")];
     return `${counts.join(", ")} behind ${model.proxy} on ${where(model.target)}${model.monitoring === null ? "" : ", with monitoring"}`;
+}
+
+function instances(services: readonly Service[]): string {
+    const [least, most] = [sum(services.map(smallest)), sum(services.map(largest))];
+    return least === most ? count(least, "instance") : `${least} to ${most} instances`;
+}
+
+function smallest({ instances, pods }: Service): number {
+    return pods === null ? instances.length : (pods.autoscaling?.min ?? pods.replicas);
+}
+
+function largest({ instances, pods }: Service): number {
+    return pods === null ? instances.length : (pods.autoscaling?.max ?? pods.replicas);
+}
+
+function backups({ backup, pods }: Service): number {
+    return pods === null ? backup.length : pods.backups;
+}
+
+function sum(numbers: readonly number[]): number {
+    return numbers.reduce((total, number) => total + number, 0);
 }
 
 function where(target: Target): string {

@@ -36,9 +36,12 @@ describe("npm run check-config", () => {
     });
 
     it.each([
+        ["examples/healthai-kubernetes.yaml", "1 service, 3 to 10 instances, 1 backup behind nginx on Kubernetes, with monitoring"],
+        ["examples/healthai-kubernetes-plain.yaml", "1 service, 3 to 10 instances, 0 backups behind nginx on Kubernetes"],
+        ["test/fixtures/right/kubernetes-gateway.yaml", "1 service, 2 instances, 0 backups behind nginx on Kubernetes"],
         ["examples/healthai-docker.yaml", "1 service, 3 instances, 1 backup behind nginx on Docker, with monitoring"],
         ["test/fixtures/right/full-docker.yaml", "2 services, 13 instances, 2 backups behind nginx on Docker, with monitoring"],
-    ])("says what runs on Docker: %s", (file, summary) => {
+    ])("says what runs in containers: %s", (file, summary) => {
         const { status, stdout, stderr } = checkConfig(join(project, file));
         expect(stdout).toContain(` is valid: ${summary}.\n`);
         expect([status, stderr]).toEqual([0, ""]);
