@@ -65,10 +65,15 @@ export function secretResource(site: string, manifest: Secret, values: pulumi.Ou
     return new core.Secret(resourceName(site, manifest), args, { ...options, ...(outlivesStack(manifest) ? { retainOnDelete: true } : {}) });
 }
 
-/** Its own name with its kind behind it, which makes it the only one: part of its URN, for ever. */
-function resourceName(site: string, { kind, metadata }: Manifest | Secret): string {
+/**
+ * Its own name with its kind behind it, which makes it the only one: part of its URN, for ever. What goes by another name
+ * with every change of it is one resource all the same, so that a preview shows the lines that change.
+ */
+function resourceName(site: string, manifest: Manifest | Secret): string {
+    const { kind, metadata } = manifest;
     const suffix = kind.replace(/([a-z])([A-Z])/g, "$1-$2").toLowerCase();
-    return `${kind === "Namespace" ? site : metadata.name}-${suffix}`;
+    const name = isKeptForRevisions(manifest) ? metadata.name.replace(/-[0-9a-f]+$/, "") : metadata.name;
+    return `${kind === "Namespace" ? site : name}-${suffix}`;
 }
 
 /** What waits is the rollout's own command, which can say what it waits for and why in vain. */
@@ -77,7 +82,10 @@ function unawaited(metadata: Metadata): Metadata {
 }
 
 /** Data, what lies beside it in the namespace, and what pods of an earlier revision may still need. */
-function outlivesStack({ kind, metadata }: Manifest | Secret): boolean {
-    const isKept = Object.entries(keptForRevisions).every(([label, value]) => metadata.labels[label] === value);
-    return kind === "Namespace" || kind === "PersistentVolumeClaim" || isKept;
+function outlivesStack(manifest: Manifest | Secret): boolean {
+    return manifest.kind === "Namespace" || manifest.kind === "PersistentVolumeClaim" || isKeptForRevisions(manifest);
+}
+
+function isKeptForRevisions({ metadata }: Manifest | Secret): boolean {
+    return Object.entries(keptForRevisions).every(([label, value]) => metadata.labels[label] === value);
 }

@@ -18,6 +18,7 @@ const rendered: Rendered = {
 };
 const recorder = new Recorder({ "evenkeel-proxy-rollout": { stdout: '{"address":"192.0.2.7"}' } });
 let outputs: Readonly<Record<string, Value>> = {};
+let refusal: unknown;
 
 beforeAll(async () => {
     await recorder.run(() => {
@@ -35,21 +36,23 @@ beforeAll(async () => {
             secrets: { "services.app.secrets.API_KEY": pulumi.secret(marker) },
             secretPrints: { "services.app.secrets.API_KEY": "print" },
         });
+        try {
+            const files = [{ path: "nginx/nginx.conf", executable: false, content: "x".repeat(1024 ** 2) }];
+            new KubernetesTarget("evenkeel-large", { model: kubernetesModel(), rendered: { ...rendered, files }, certificate: undefined, secrets: {}, secretPrints: {} });
+        } catch (error) {
+            refusal = error;
+        }
     });
     outputs = recorder.outputs.get("evenkeel") ?? {};
 });
 
-/** Resources of one kind, by their names without hashes. */
+/** Resources of one kind, by their names. */
 function ofType(type: string): [string, Recorded][] {
-    return [...recorder.resources].filter(([, recorded]) => recorded.type.endsWith(`:${type}`)).map(([name, recorded]) => [withoutHash(name), recorded]);
-}
-
-function withoutHash(name: string): string {
-    return name.replace(/-([0-9a-f]{12}|[0-9a-f]{8}|aaaaaaaaaaaa)-/, "-HASH-");
+    return [...recorder.resources].filter(([, recorded]) => recorded.type.endsWith(`:${type}`));
 }
 
 function after(name: string): string[] {
-    return recorder.named(name).after.map(withoutHash).sort();
+    return recorder.named(name).after.sort();
 }
 
 function inputsOf(name: string): string {
@@ -69,7 +72,7 @@ describe("the Kubernetes target", () => {
             "evenkeel-app-backup-pods-service",
             "evenkeel-app-backup-service",
             "evenkeel-app-data-persistent-volume-claim",
-            "evenkeel-app-env-HASH-secret",
+            "evenkeel-app-env-secret",
             "evenkeel-app-network-policy",
             "evenkeel-app-pods-service",
             "evenkeel-app-service",
@@ -84,7 +87,7 @@ describe("the Kubernetes target", () => {
         expect(after("evenkeel-proxy-rollout")).toEqual(["evenkeel-proxy-deployment"]);
         const rollouts = after("evenkeel-proxy-deployment").filter(name => name.endsWith("-rollout"));
         expect(rollouts).toEqual(["evenkeel-app-backup-rollout", "evenkeel-app-rollout", "evenkeel-web-rollout"]);
-        expect(after("evenkeel-proxy-deployment")).toEqual(expect.arrayContaining(["evenkeel-release-HASH-config-map", "evenkeel-agent-HASH-config-map", "evenkeel-tls-secret"]));
+        expect(after("evenkeel-proxy-deployment")).toEqual(expect.arrayContaining(["evenkeel-release-config-map", "evenkeel-agent-config-map", "evenkeel-tls-secret"]));
     });
 
     it("looks after pods when they are there", () => {
@@ -93,19 +96,19 @@ describe("the Kubernetes target", () => {
     });
 
     it("names every resource after the stack, and makes each of them its own", () => {
-        for (const [name, { parent }] of recorder.resources) {
+        for (const [name, { parent, type }] of recorder.resources) {
             expect(name).toMatch(/^evenkeel/);
-            expect(parent).toBe(name === "evenkeel" ? "evenkeel-test" : name === "evenkeel-test" ? undefined : "evenkeel");
+            expect(parent).toBe(name === "evenkeel-test" ? undefined : type.startsWith("evenkeel:") ? "evenkeel-test" : "evenkeel");
         }
     });
 
     it("keeps data, the namespace, and what pods of an earlier revision may need", () => {
-        expect([...recorder.resources].filter(([, { retainOnDelete }]) => retainOnDelete).map(([name]) => withoutHash(name)).sort()).toEqual([
-            "evenkeel-agent-HASH-config-map",
+        expect([...recorder.resources].filter(([, { retainOnDelete }]) => retainOnDelete).map(([name]) => name).sort()).toEqual([
+            "evenkeel-agent-config-map",
             "evenkeel-app-data-persistent-volume-claim",
-            "evenkeel-app-env-HASH-secret",
+            "evenkeel-app-env-secret",
             "evenkeel-namespace",
-            "evenkeel-release-HASH-config-map",
+            "evenkeel-release-config-map",
         ]);
     });
 
@@ -144,8 +147,8 @@ describe("the Kubernetes target", () => {
         const encoded = Buffer.from(marker).toString("base64");
         const seen = [...recorder.resources].map(([name, { inputs }]) => [name, JSON.stringify(inputs, (_, value: unknown) => (value instanceof Secret ? "sealed" : value))] as const);
         expect(seen.filter(([, text]) => text.includes(marker) || text.includes(encoded.slice(0, 16)))).toEqual([]);
-        expect(seen.filter(([, text]) => text.includes('"sealed"')).map(([name]) => withoutHash(name)).sort()).toEqual(["evenkeel-app-env-HASH-secret", "evenkeel-tls-secret"]);
-        expect(ofType("Secret").filter(([, { inputs }]) => JSON.stringify(inputs).includes(`"${encoded}"`)).map(([name]) => name)).toEqual(["evenkeel-app-env-HASH-secret"]);
+        expect(seen.filter(([, text]) => text.includes('"sealed"')).map(([name]) => name).sort()).toEqual(["evenkeel-app-env-secret", "evenkeel-tls-secret"]);
+        expect(ofType("Secret").filter(([, { inputs }]) => JSON.stringify(inputs).includes(`"${encoded}"`)).map(([name]) => name)).toEqual(["evenkeel-app-env-secret"]);
     });
 
     it("replaces the proxy's pods for another certificate or release, and nobody else's", () => {
@@ -179,5 +182,9 @@ describe("the Kubernetes target", () => {
             release: `${rendered.release}.${fingerprint}`,
             instances: { app: ["evenkeel-app-pods.evenkeel.svc:8000", "evenkeel-app-backup-pods.evenkeel.svc:8000"], web: ["evenkeel-web-pods.evenkeel.svc:8000"] },
         });
+    });
+
+    it("refuses a release that is too large for a cluster, in words of its own", () => {
+        expect(pulumi.RunError.isInstance(refusal) && refusal.message).toContain("allowed: at most 960 kB");
     });
 });
