@@ -1,5 +1,7 @@
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { catalog } from "../../../components/config/reference/catalog";
+import { settings } from "../../../components/config/settings/stack";
 import type { RawConfig } from "../../../components/config/validate";
 import { modelOf, project, rawOf, textOf } from "./stack-files";
 
@@ -64,5 +66,21 @@ describe("the plain example on Kubernetes", () => {
         const podsOf = (raw: RawConfig) => modelOf(raw).services[0]?.pods;
         expect({ ...podsOf(rawOf(text)), backups: 1 }).toEqual(podsOf(rawOf(kubernetes)));
         expect(modelOf(rawOf(text)).target).toMatchObject({ exposure: { service: "LoadBalancer", through: null } });
+    });
+});
+
+describe("prod", () => {
+    const raw = rawOf(textOf(project, "Pulumi.prod.yaml"));
+
+    it("shows every block, and all that is in those of the site and of the cluster", () => {
+        const known = catalog(settings).filter(({ setting }) => setting.presence.kind !== "later" && setting.targets?.includes("kubernetes") !== false).map(({ path }) => path);
+        const shown = (path: string): boolean => path.split(".").reduce<unknown>((block, key) => (block as RawConfig)[key], raw) !== undefined;
+        expect(known.filter((path) => /^(\w+|(site|kubernetes)\.\w+)$/.test(path) && !shown(path))).toEqual([]);
+    });
+
+    it("is the example's system", () => {
+        const [{ container, pods } = {}] = modelOf(raw).services;
+        const [example] = modelOf(rawOf(kubernetes)).services;
+        expect([pods, container?.image, container?.resources, container?.volumes]).toEqual([example?.pods, example?.container?.image, example?.container?.resources, example?.container?.volumes]);
     });
 });
