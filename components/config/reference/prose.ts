@@ -30,7 +30,8 @@ config:
       instances: 2
 \`\`\`
 
-[Capabilities](capabilities.md) says what differs between targets.
+With \`kubernetes\` in the place of \`docker\` it is one for a cluster: a stack file for the one fits the other, but for \`target\` and the
+target's own block. [Capabilities](capabilities.md) says what differs between targets.
 
 \`npm run check-config -- FILE\` names everything that is wrong with a stack file at once. For completion in an editor, put
 \`# yaml-language-server: $schema=docs/stack.schema.json\` on its first line.
@@ -59,6 +60,9 @@ A route takes a policy from its own settings, else from its service, else from \
 \`timeouts\`, \`health\`, \`failover\` and \`retries\` each value is taken on its own; \`rateLimit\`, \`cache\`, \`buffering\` and \`allow\`
 are taken as a whole.
 
+In \`kubernetes\`, what is said of a service in \`kubernetes.services\` goes before what is said of all. In \`probes\` and \`volumes\` each value is
+taken on its own; \`autoscaling\` is taken as a whole.
+
 Paths in \`site.operatorPaths\` are closed on every service: routes at or below them admit \`site.operators\` alone, unless the
 route has an \`allow\` of its own (\`allow: all\` opens it). Where no route names such a path, it takes the values of the route that it lies in.
 
@@ -72,6 +76,10 @@ lead to them on the stack's network, and so does \`app\`. Every instance gets it
 \`APP_INSTANCE\` (\`1\`, \`backup-1\`), besides \`env\` and \`secrets\`. Whatever is changed of \`image\`, \`build\`, \`env\`, \`secrets\`,
 \`resources\`, \`volumes\`, \`user\`, \`readOnly\` or the container's health check replaces the instances one by one; a number of
 instances that is changed adds or takes away the last ones.
+
+On kubernetes the instances are pods, whose names the cluster makes. Every pod gets its own as \`APP_INSTANCE\`, and the service's port as
+\`PORT\`. \`NAME-app\` leads to the pods of a service \`app\`, \`NAME-app-backup\` to its backups, NAME being \`site.name\`. The same changes replace
+the pods one by one, and so do those of \`kubernetes.probes\`.
 
 ## The sandbox
 
