@@ -6,7 +6,7 @@ import type { Trouble } from "../../../components/targets/kubernetes/rollout/tro
 import { pod, update } from "./objects";
 
 function trouble(more: Partial<Trouble> = {}): Trouble {
-    return { kind: "unready", name: "rag-app-d", uid: "d", container: "app", restarts: 0, words: "its container app runs, but is not ready", ...more };
+    return { kind: "unready", name: "rag-app-d", uid: "d", container: "app", restarts: 0, words: "its container app runs, but is not ready", brief: "is not ready", ...more };
 }
 
 function finding(more: Partial<Finding> = {}): Finding {
@@ -38,13 +38,31 @@ describe("what a failed rollout says", () => {
         );
     });
 
-    it("gives the last few events, each once, and none that says what has been said", () => {
-        const events = [probe, event("Failed", "Error: ImagePullBackOff", 1), event("BackOff", "Back-off\n  restarting", 40), event("Unhealthy", "Readiness probe failed: HTTP probe failed with statuscode: 503", 5), event("FailedMount", "no such\nvolume", 20), event("Killing", "is not ready", 50)];
-        expect(told(finding({ events })).split("\n").slice(2, 5)).toEqual([
+    it("gives the last few events, each once", () => {
+        const events = [
+            probe,
+            event("Unhealthy", "Readiness probe failed: HTTP probe failed with statuscode: 503", 5),
+            event("FailedMount", "no such\nvolume", 20),
+            event("Evicted", "too much", 1),
+            event("Preempted", "for another", 40),
+        ];
+        expect(told(finding({ events })).split("\n").slice(2, -1)).toEqual([
             "    FailedMount: no such volume",
             "    Unhealthy: Readiness probe failed: HTTP probe failed with statuscode: 503 (12 times)",
-            "    BackOff: Back-off restarting",
+            "    Preempted: for another",
         ]);
+    });
+
+    it("leaves out events that say nothing, and nothing new", () => {
+        const cause = 'failed to resolve reference "registry.invalid/x:9": lookup registry.invalid: no such host';
+        const events = [
+            event("Failed", "Error: ImagePullBackOff", 1),
+            event("Failed", `Failed to pull image "registry.invalid/x:9": ${cause}`, 2),
+            event("BackOff", "Back-off restarting failed container app in pod x", 3),
+            event("Failed", 'Error: secret "nope" not found', 4),
+        ];
+        const words = `the image registry.invalid/x:9 can't be pulled: Back-off pulling image: ErrImagePull: ${cause}; secret "nope" not found`;
+        expect(told(finding({ trouble: trouble({ kind: "image", words }), events })).split("\n")).toHaveLength(3);
     });
 
     it("tells of claims that have no volume, and why", () => {
@@ -61,7 +79,7 @@ describe("what a failed rollout says", () => {
 
     it("shortens a line that is too long", () => {
         const lines = told(finding({ lines: ["x".repeat(5000)] })).split("\n");
-        expect(lines[3]).toMatch(/^ {6}\| x{390,400} \.\.\.$/);
+        expect(lines[3]).toMatch(/^ {6}\| x{990,1000} \.\.\.$/);
     });
 
     it.each<[Partial<Trouble>, string]>([
@@ -83,15 +101,20 @@ describe("what serves after a failure", () => {
     const serving = (...args: Parameters<typeof update>): string => report("app", "can't get ready", [], 2, update(...args)).split("\n").at(-1) ?? "";
 
     it("is what was there before, and what has come", () => {
-        expect(serving()).toBe("3 pods of the version before go on serving. Then run `npm run up` again.");
-        expect(serving(pod("d", 2))).toContain("3 pods of the version before and 1 pod of this one go on serving.");
+        expect(serving()).toBe("3 pods of the version before go on serving. Run `npm run up` again.");
+        expect(serving(pod("d", 2))).toContain("3 pods of the version before and 1 of the new one go on serving.");
     });
 
     it("is nothing where nothing is ready", () => {
         const { pods, ...rest } = update();
         expect(report("app", "can't get ready", [], 0, { ...rest, pods: pods.slice(0, 0) })).toContain("No pod of it serves.");
         expect(report("app", "can't get ready", [], 0, { ...rest, pods: pods.slice(0, 1) })).toContain("1 pod of the version before goes on serving.");
+        expect(report("app", "can't get ready", [], 0, { ...rest, pods: [pod("d", 2)] })).toContain("1 pod of it serves.");
     });
+});
+
+it("ends the first line once", () => {
+    expect(report("app", "says so.", [], 0, update()).split("\n")[0]).toBe("evenkeel: app says so.");
 });
 
 it("tells of each sort of trouble once, and of three at most", () => {

@@ -69,7 +69,7 @@ describe("the wait for a rollout", () => {
 
     it("fails when nothing goes on, with the words of what hinders it", async () => {
         const events = { items: [{ type: "Warning", reason: "Unhealthy", message: "Readiness probe failed: HTTP probe failed with statuscode: 503" }, { type: "Normal", reason: "Pulled", message: "pulled" }] };
-        const secret = { data: { PASSWORD: Buffer.from("hunter2").toString("base64") } };
+        const secret = { data: { PASSWORD: Buffer.from("first line\nhunter2").toString("base64") } };
         const keyed = pod("d", 2, notReady, { containers: [{ name: "app", env: [{ valueFrom: { secretKeyRef: { name: "rag-app-env" } } }] }] });
         const failed = wait(
             answering(
@@ -89,11 +89,13 @@ describe("the wait for a rollout", () => {
         );
     });
 
-    it("asks for what a container said before it ended", async () => {
+    it("asks for what a container said before it ended, where the one after it has said nothing", async () => {
         let restarts = 0;
-        const answer = answering(() => update(pod("d", 2, crashing(restarts++))), request => (request.includes("/log?") ? "out of luck" : undefined));
-        await expect(wait(answer, { timeout: 10_000 })).rejects.toThrow(/app can't get ready\.\n {2}rag-app-d: its container app has ended \d times, last with exit code 1\n {4}last lines of app:\n {6}\| out of luck/);
-        expect(server?.asked.find(request => request.includes("/log?"))).toBe("GET /api/v1/namespaces/rag/pods/rag-app-d/log?container=app&tailLines=20&limitBytes=65536&previous=true");
+        const log = (request: string): string => (request.includes("previous=true") ? "out of luck\n" : "unable to retrieve container logs for containerd://0123");
+        const answer = answering(() => update(pod("d", 2, crashing(restarts++))), request => (request.includes("/log?") ? log(request) : undefined));
+        await expect(wait(answer, { timeout: 10_000 })).rejects.toThrow(/app can't get ready\.\n {2}rag-app-d: its container app has ended \d times, last with exit code 1\n {4}last lines of app:\n {6}\| out of luck\n3 pods/);
+        expect(server?.asked.filter(request => request.includes("/log?"))).toEqual(["false", "true"].map(previous => `GET /api/v1/namespaces/rag/pods/rag-app-d/log?container=app&tailLines=10&limitBytes=65536&previous=${previous}`));
+        expect(lines).toEqual(["app: 0 of 3 pods of the new version are ready, 3 of the old one still there; rag-app-d: its container app does not stay up"]);
     });
 
     it("fails all the same when nothing more is to be found out", async () => {

@@ -22,8 +22,11 @@ export interface PendingClaim {
 }
 
 /** Lines of a log that are asked for. */
-const logLines = 20;
+const logLines = 10;
 const shortestSecret = 4;
+
+/** What a node answers, as if it were the log, when it has removed the container by now. */
+const lostLog = "unable to retrieve container logs";
 
 /** Asks for what the status of pods leaves out. What can't be had is left out: the trouble itself is known. */
 export class Inquiry {
@@ -49,18 +52,25 @@ export class Inquiry {
         }
         return orNothing(async () => {
             const secrets = await this.secretsOf(pod);
-            const log = await this.cluster.text(this.place.log(pod.metadata.name, container, logLines, kind === "crash" && restarts > 0));
-            return log.split("\n").filter(line => line.trim() !== "").map(line => without(secrets, line));
+            const last = await orNothing(() => this.log(pod, container, false));
+            // One that has just been started again has nothing to say yet.
+            const lines = last.length > 0 || restarts === 0 ? last : await this.log(pod, container, true);
+            return lines.map(line => without(secrets, line));
         });
+    }
+
+    private async log({ metadata }: Pod, container: string, previous: boolean): Promise<readonly string[]> {
+        const log = await this.cluster.text(this.place.log(metadata.name, container, logLines, previous));
+        return log.split("\n").filter(line => line.trim() !== "" && !line.startsWith(lostLog));
     }
 
     /** What the pod's containers are told by their environment, so that a log can't tell it on. */
     private async secretsOf({ spec }: Pod): Promise<string[]> {
-        const names = new Set(spec.containers.flatMap(({ env }) => env ?? []).flatMap(({ valueFrom }) => valueFrom?.secretKeyRef?.name ?? []));
+        const names = new Set([...(spec.initContainers ?? []), ...spec.containers].flatMap(({ env }) => env ?? []).flatMap(({ valueFrom }) => valueFrom?.secretKeyRef?.name ?? []));
         const secrets = await Promise.all([...names].map(name => this.cluster.find<{ readonly data?: Readonly<Record<string, string>> }>(this.place.core("secrets", name))));
         return secrets
             .flatMap(secret => Object.values(secret?.data ?? {}))
-            .map(value => Buffer.from(value, "base64").toString())
+            .flatMap(value => Buffer.from(value, "base64").toString().split("\n"))
             .filter(value => value.length >= shortestSecret);
     }
 

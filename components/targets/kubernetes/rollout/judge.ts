@@ -4,7 +4,7 @@ import { newPods, oldPods, readyAmong, wantedPods, type Snapshot } from "./snaps
 import { conditionOf, oneLine, troubleOf, type Trouble } from "./trouble";
 
 export type Verdict =
-    | { readonly kind: "progress"; readonly words: string; readonly reached: Reached }
+    | { readonly kind: "progress"; readonly counts: string; readonly words: string; readonly reached: Reached }
     | { readonly kind: "done"; readonly words: string }
     | { readonly kind: "failed"; readonly words: string; readonly troubles: readonly Trouble[] };
 
@@ -30,7 +30,8 @@ export function judge(snapshot: Snapshot, memory: Memory, now: number): Verdict 
         return { kind: "failed", words: `has been paused by somebody (it goes on with: kubectl rollout resume deployment/${metadata.name})`, troubles: [] };
     }
     if ((status?.observedGeneration ?? 0) < (metadata.generation ?? 0)) {
-        return { kind: "progress", words: "waiting until the cluster takes it up", reached: { ready: 0, old: Infinity } };
+        const words = "waiting until the cluster takes it up";
+        return { kind: "progress", counts: words, words, reached: { ready: 0, old: Infinity } };
     }
     return isDone(snapshot.deployment) ? { kind: "done", words: doneWords(wantedPods(snapshot)) } : judgePods(snapshot, memory, now);
 }
@@ -53,9 +54,13 @@ function doneWords(wanted: number): string {
 function judgePods(snapshot: Snapshot, memory: Memory, now: number): Verdict {
     const troubles = troublesOf(snapshot);
     const hopeless = troubles.filter(trouble => isHopeless(trouble, memory, now));
-    return hopeless.length > 0
-        ? { kind: "failed", words: "can't get ready", troubles: hopeless }
-        : { kind: "progress", words: progressWords(snapshot, troubles), reached: { ready: readyAmong(newPods(snapshot)), old: oldPods(snapshot).length } };
+    if (hopeless.length > 0) {
+        return { kind: "failed", words: "can't get ready", troubles: hopeless };
+    }
+    const reached = { ready: readyAmong(newPods(snapshot)), old: oldPods(snapshot).length };
+    const counts = countsOf(reached, wantedPods(snapshot));
+    const telling = troubles.find(({ kind }) => kind !== "starting" && kind !== "unready");
+    return { kind: "progress", counts, words: telling === undefined ? counts : `${counts}; ${telling.name}: ${telling.brief}`, reached };
 }
 
 /** A quota, a Pod Security level or an admission webhook: there is no pod then, only this word. */
@@ -63,7 +68,8 @@ function refusals({ metadata, status }: Deployment): Trouble[] {
     const ofPods = conditionOf(status?.conditions, "ReplicaFailure");
     const ofReplicaSet = conditionOf(status?.conditions, "Progressing");
     const said = ofPods?.status === "True" ? ofPods.message : ofReplicaSet?.reason === "ReplicaSetCreateError" ? ofReplicaSet.message : undefined;
-    return said === undefined ? [] : [{ kind: "refused", name: metadata.name, uid: metadata.uid, container: undefined, restarts: 0, words: `gets no pod: ${oneLine(said)}` }];
+    const words = `gets no pod: ${oneLine(said)}`;
+    return said === undefined ? [] : [{ kind: "refused", name: metadata.name, uid: metadata.uid, container: undefined, restarts: 0, words, brief: words }];
 }
 
 function isHopeless(trouble: Trouble, memory: Memory, now: number): boolean {
@@ -83,12 +89,7 @@ function isHopeless(trouble: Trouble, memory: Memory, now: number): boolean {
     }
 }
 
-function progressWords(snapshot: Snapshot, troubles: readonly Trouble[]): string {
-    const old = oldPods(snapshot).length;
-    const ready = `${String(readyAmong(newPods(snapshot)))} of ${String(wantedPods(snapshot))} pods`;
-    const first = troubles.find(({ kind }) => kind !== "starting" && kind !== "unready");
-    return [
-        old === 0 ? `${ready} are ready` : `${ready} of the new version are ready, ${String(old)} of the old one still there`,
-        ...(first === undefined ? [] : [`${first.name}: ${first.words}`]),
-    ].join("; ");
+function countsOf({ ready, old }: Reached, wanted: number): string {
+    const pods = `${String(ready)} of ${String(wanted)} pods`;
+    return old === 0 ? `${pods} are ready` : `${pods} of the new version are ready, ${String(old)} of the old one still there`;
 }

@@ -16,7 +16,7 @@ export class Place {
         return `${this.core("pods")}?${selecting(labels)}`;
     }
 
-    /** The last lines of a container's log, or of the one that ended before it. */
+    /** The last lines of a container's log, or of the one that ended before the one that runs. */
     log(pod: string, container: string, lines: number, previous: boolean): string {
         return `${this.core("pods", pod)}/log?${query({ container, tailLines: String(lines), limitBytes: "65536", previous: String(previous) })}`;
     }

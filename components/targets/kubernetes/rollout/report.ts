@@ -6,7 +6,9 @@ import { oneLine, type Trouble } from "./trouble";
 /** Pods in the same trouble say the same. */
 export const mostTold = 3;
 const mostEvents = 3;
-const longestLine = 400;
+/** Of an event's message: the cause comes last, and what it was for stands in the trouble's own words. */
+const causeLength = 60;
+const longestLine = 1000;
 
 /** Troubles that are worth telling: one of each sort, at most `mostTold`. */
 export function worthTelling(troubles: readonly Trouble[]): Trouble[] {
@@ -23,10 +25,10 @@ export function worthTelling(troubles: readonly Trouble[]): Trouble[] {
  */
 export function report(name: string, words: string, findings: readonly Finding[], untold: number, snapshot: Snapshot): string {
     return [
-        `evenkeel: ${name} ${words}.`,
+        `evenkeel: ${name} ${words.replace(/\.$/, "")}.`,
         ...findings.flatMap(finding => tell(finding).map(cut)),
         ...(untold === 0 ? [] : [`  and ${String(untold)} more ${untold === 1 ? "pod is" : "pods are"} not ready`]),
-        [whatServes(snapshot), ...advice(findings), "Then run `npm run up` again."].join(" "),
+        [whatServes(snapshot), ...whatToDo(findings)].join(" "),
     ].join("\n");
 }
 
@@ -46,10 +48,16 @@ function tellClaim({ name, storageClass, events }: PendingClaim): string[] {
 
 /** The last few different ones, oldest first, without what has been said. */
 function lastOf(events: readonly Event[], said: string): string[] {
-    const told = [...events].sort((a, b) => time(a).localeCompare(time(b))).map(event => ({ message: oneLine(event.message), reason: event.reason ?? "", times: event.series?.count ?? event.count ?? 1 }));
-    const different = told.filter(({ message }, index) => !said.includes(message) && told.findLastIndex(other => other.message === message) === index);
+    const told = [...events]
+        .sort((a, b) => time(a).localeCompare(time(b)))
+        .map(({ reason = "", message, series, count }) => ({ reason, message: oneLine(message).replace(/^Error: /, ""), times: series?.count ?? count ?? 1 }))
+        .filter(({ reason, message }) => !saysNothing.test(`${reason}: ${message}`) && !said.includes(message.slice(-causeLength)));
+    const different = told.filter(({ message }, index) => told.findLastIndex(other => other.message === message) === index);
     return different.slice(-mostEvents).map(({ reason, message, times }) => `${reason}: ${message}${times > 1 ? ` (${String(times)} times)` : ""}`);
 }
+
+/** That a container is tried again later, and bare names of reasons. */
+const saysNothing = /^(BackOff: |Failed: \w+$)/;
 
 function time({ series, lastTimestamp, eventTime }: Event): string {
     return series?.lastObservedTime ?? lastTimestamp ?? eventTime ?? "";
@@ -57,18 +65,18 @@ function time({ series, lastTimestamp, eventTime }: Event): string {
 
 function whatServes(snapshot: Snapshot): string {
     const [old, fresh] = [readyAmong(oldPods(snapshot)), readyAmong(newPods(snapshot))];
-    if (old + fresh === 0) {
-        return "No pod of it serves.";
+    if (old === 0) {
+        return fresh === 0 ? "No pod of it serves." : `${counted(fresh)} of it ${fresh === 1 ? "serves" : "serve"}.`;
     }
-    return [...(old === 0 ? [] : [`${counted(old)} of the version before`]), ...(fresh === 0 ? [] : [`${counted(fresh)} of this one`])].join(" and ") + (old + fresh === 1 ? " goes on serving." : " go on serving.");
+    return `${counted(old)} of the version before${fresh === 0 ? "" : ` and ${String(fresh)} of the new one`} ${old + fresh === 1 ? "goes" : "go"} on serving.`;
 }
 
 function counted(pods: number): string {
     return pods === 1 ? "1 pod" : `${String(pods)} pods`;
 }
 
-function advice(findings: readonly Finding[]): string[] {
-    return findings.slice(0, 1).map(adviceOn);
+function whatToDo([first]: readonly Finding[]): string[] {
+    return first === undefined ? ["Run `npm run up` again."] : [adviceOn(first), "Then run `npm run up` again."];
 }
 
 function adviceOn({ trouble: { kind, name, words, container }, claims }: Finding): string {

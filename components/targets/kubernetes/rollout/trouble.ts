@@ -11,6 +11,8 @@ export interface Trouble {
     readonly restarts: number;
     /** Follows the name. */
     readonly words: string;
+    /** The same in short, and the same for as long as it lasts. */
+    readonly brief: string;
 }
 
 type Found = Omit<Trouble, "name" | "uid">;
@@ -30,7 +32,8 @@ export function conditionOf(conditions: readonly Condition[] | undefined, type: 
 
 function unscheduled({ status }: Pod): Found | undefined {
     const scheduled = conditionOf(status?.conditions, "PodScheduled");
-    return scheduled?.status === "False" ? { kind: "unschedulable", container: undefined, restarts: 0, words: `finds no node: ${oneLine(scheduled.message)}` } : undefined;
+    const words = `finds no node: ${oneLine(scheduled?.message)}`;
+    return scheduled?.status === "False" ? { kind: "unschedulable", container: undefined, restarts: 0, words, brief: words } : undefined;
 }
 
 /** Those that start first come first: the others wait for them. */
@@ -46,22 +49,24 @@ function containerTrouble(pod: Pod, status: ContainerStatus): Found | undefined 
     const reason = waiting?.reason ?? "";
     const ended = state?.terminated ?? lastState?.terminated;
     if (cannotPull.includes(reason)) {
-        return { kind: "image", container, restarts, words: `the image ${status.image} can't be pulled: ${oneLine(waiting?.message) || reason}` };
+        const brief = `the image ${status.image} can't be pulled`;
+        return { kind: "image", container, restarts, words: `${brief}: ${oneLine(waiting?.message) || reason}`, brief };
     }
     if (cannotBeMade.includes(reason)) {
-        return { kind: "config", container, restarts, words: `its container ${container} can't be made: ${oneLine(waiting?.message) || reason}` };
+        const words = `its container ${container} can't be made: ${oneLine(waiting?.message) || reason}`;
+        return { kind: "config", container, restarts, words, brief: words };
     }
     // An init container that has done its work is ready.
     if (ready) {
         return undefined;
     }
     if (ended !== undefined && state?.running === undefined) {
-        return { kind: "crash", container, restarts, words: howItEnded(pod, container, restarts, ended) };
+        return { kind: "crash", container, restarts, words: howItEnded(pod, container, restarts, ended), brief: `its container ${container} does not stay up` };
     }
     if (state?.running !== undefined) {
-        return { kind: "unready", container, restarts, words: runsBut(pod, status, ended) };
+        return { kind: "unready", container, restarts, words: runsBut(pod, status, ended), brief: "is not ready" };
     }
-    return { kind: "starting", container, restarts, words: `is being started (${reason || "waiting"})` };
+    return { kind: "starting", container, restarts, words: `is being started (${reason || "waiting"})`, brief: "is being started" };
 }
 
 function howItEnded(pod: Pod, container: string, restarts: number, { exitCode, reason, message }: Termination): string {
@@ -86,11 +91,10 @@ function memoryLimit({ spec }: Pod, container: string): string {
 /** Without a word of its containers: before the node has looked at it, evicted, or with a readiness gate of somebody else's. */
 function asWhole({ status }: Pod): Found {
     const none = { container: undefined, restarts: 0 };
-    if (status?.phase === "Failed") {
-        return { ...none, kind: "unready", words: ["has failed", ...said(status.message ?? status.reason)].join(": ") };
+    if (status?.phase !== "Running") {
+        return { ...none, kind: "starting", words: "is being started", brief: "is being started" };
     }
-    const ready = conditionOf(status?.conditions, "Ready");
-    return status?.phase === "Running" ? { ...none, kind: "unready", words: ["is not ready", ...said(ready?.message)].join(": ") } : { ...none, kind: "starting", words: "is being started" };
+    return { ...none, kind: "unready", words: ["is not ready", ...said(conditionOf(status.conditions, "Ready")?.message)].join(": "), brief: "is not ready" };
 }
 
 function said(text: string | undefined): string[] {

@@ -77,7 +77,7 @@ export class Wait {
             }
             advance = advance.with(verdict.reached, now);
             if (advance.stalled(now) >= this.settings.timeout) {
-                throw await this.failure(`got no further for ${this.seconds}: ${verdict.words}`, troublesOf(snapshot), snapshot);
+                throw await this.failure(`got no further for ${this.seconds}: ${verdict.counts}`, troublesOf(snapshot), snapshot);
             }
             await sleep(this.pause);
         }
