@@ -36,7 +36,7 @@ describe("what the cluster's Prometheus and Grafana are given", () => {
 
 /** Debian's programs know no Kubernetes. */
 function scrapeConfigs(): object[] {
-    const { scrape_configs: jobs } = parse(files["scrape-config.yml"] ?? "") as { scrape_configs: Record<string, unknown>[] };
+    const jobs = Object.entries(files).flatMap(([name, content]) => (name.startsWith("scrape-") ? (parse(content) as { scrape_configs: Record<string, unknown>[] }).scrape_configs : []));
     return jobs.map((job) => Object.fromEntries(Object.entries(job).filter(([key]) => key !== "kubernetes_sd_configs")));
 }
 

@@ -3,7 +3,7 @@ import { jobs } from "../../../components/monitoring/jobs";
 import type { Supporting } from "../../../components/targets/kubernetes/manifests/manifest";
 import { mapLimit } from "../../../components/targets/kubernetes/manifests/config-maps";
 import { monitoringObjects } from "../../../components/targets/kubernetes/monitoring/objects";
-import { sources } from "../../../components/targets/kubernetes/monitoring/sources";
+import { proxySource, serviceSources } from "../../../components/targets/kubernetes/monitoring/sources";
 import { kubernetesService } from "../kubernetes/model";
 import { measured } from "../monitoring/measured-stack";
 import { byOperator, measuredCluster } from "./measured-cluster";
@@ -32,7 +32,7 @@ describe("what a cluster is given to measure a stack", () => {
     });
 
     it("has the jobs of docker, but for its Prometheus and Alertmanager", () => {
-        const here = sources(measuredCluster()).flatMap(({ endpoints }) => endpoints.map(({ job }) => job));
+        const here = [proxySource(measuredCluster()), ...serviceSources(measuredCluster())].flatMap(({ endpoints }) => endpoints.map(({ job }) => job));
         expect(here.sort()).toEqual(jobs(measured()).map(({ name }) => name).filter((name) => !["prometheus", "alertmanager"].includes(name)).sort());
     });
 

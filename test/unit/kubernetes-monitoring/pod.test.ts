@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { proxyPodAnnotations, servicePodAnnotations } from "../../../components/targets/kubernetes/monitoring/annotations";
+import { servicePodAnnotations } from "../../../components/targets/kubernetes/monitoring/annotations";
 import { agentMetrics, metricsVolumes, sidecars } from "../../../components/targets/kubernetes/monitoring/pod";
 import { kubernetesService } from "../kubernetes/model";
 import { ms } from "../proxy/model";
@@ -42,16 +42,12 @@ describe("the exporters of the proxy's pod", () => {
 describe("annotations", () => {
     const told = kubernetesService("app", {}, { metrics: { path: "/monitoring/export", interval: ms(30_000) } });
 
-    it("lead to every port that the proxy's pod declares", () => {
-        expect(proxyPodAnnotations(model)).toEqual({ "prometheus.io/scrape": "true" });
-    });
-
     it("lead to the metrics of a service, where it has some", () => {
         expect(servicePodAnnotations(model, told, 8000)).toEqual({ "prometheus.io/scrape": "true", "prometheus.io/port": "8000", "prometheus.io/path": "/monitoring/export" });
         expect(servicePodAnnotations(model, kubernetesService("docs"), 8000)).toEqual({});
     });
 
     it.each([["nothing is measured", unmeasured], ["the operator is told", measuredCluster({}, byOperator)]])("are none where %s", (_, stack) => {
-        expect([proxyPodAnnotations(stack), servicePodAnnotations(stack, told, 8000)]).toEqual([{}, {}]);
+        expect(servicePodAnnotations(stack, told, 8000)).toEqual({});
     });
 });

@@ -200,7 +200,7 @@ describe("how clients get in", () => {
             externalTrafficPolicy: "Local",
             loadBalancerClass: "example.com/lb",
             loadBalancerSourceRanges: ["10.0.0.0/8"],
-            ports: [{ name: "http", port: 80, targetPort: 80 }],
+            ports: [{ name: "http", port: 80, targetPort: "http" }],
         });
     });
 

@@ -45,7 +45,7 @@ export function entrance(model: KubernetesModel): Supporting[] {
 
 function servicePort({ service, nodePorts }: Exposure, { name, port }: SitePort): ServicePort {
     const nodePort = service === "ClusterIP" ? null : nodePorts[name];
-    return { name, protocol: "TCP", port, targetPort: port, ...(nodePort === null ? {} : { nodePort }) };
+    return { name, protocol: "TCP", port, targetPort: name, ...(nodePort === null ? {} : { nodePort }) };
 }
 
 /**

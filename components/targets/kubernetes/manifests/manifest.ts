@@ -63,7 +63,7 @@ export interface ServicePort {
     readonly name: string;
     readonly protocol: "TCP";
     readonly port: number;
-    readonly targetPort: string | number;
+    readonly targetPort: string;
     readonly nodePort?: number;
 }
 

@@ -91,7 +91,7 @@ export interface VolumeMount {
 }
 
 export interface ProbeSpec {
-    readonly httpGet?: { readonly path: string; readonly port: string | number };
+    readonly httpGet?: { readonly path: string; readonly port: string };
     readonly exec?: { readonly command: string[] };
     readonly periodSeconds: number;
     readonly timeoutSeconds: number;

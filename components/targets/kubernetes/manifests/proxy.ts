@@ -1,13 +1,13 @@
 import type { KubernetesModel } from "../../../config/model";
 import type { Rendered } from "../../../proxy/rendered";
-import { proxyPodAnnotations } from "../monitoring/annotations";
 import { agentMetrics, metricsVolumes, sidecars } from "../monitoring/pod";
 import { agentPart, nginxPart, scratchVolumes, type CommandProbe, type Mount, type PodPart } from "../proxy-pod";
 import { podScripts } from "../scripts";
 import { agentMap, fileItems, releaseItems } from "./config-maps";
+import { sitePorts } from "./exposure";
 import type { Deployment } from "./manifest";
 import { certificateName, proxyName, releaseName } from "./names";
-import type { Container, PodSpec, ProbeSpec, Sidecar, Volume, VolumeMount } from "./pod";
+import type { Container, ContainerPort, PodSpec, ProbeSpec, Sidecar, Volume, VolumeMount } from "./pod";
 import { binaryQuantity, resourceRequirements } from "./quantities";
 import { anyContainer, containerSecurity, departure, deployment, oneByOne, podSecurity, usualAccount } from "./workload";
 
@@ -27,7 +27,7 @@ export function proxyDeployment(model: KubernetesModel, rendered: Rendered): Dep
         image: images.proxy,
         replicas: proxy.replicas,
         strategy: oneByOne,
-        annotations: { "evenkeel/release": rendered.release, ...proxyPodAnnotations(model) },
+        annotations: { "evenkeel/release": rendered.release },
         pod: {
             serviceAccountName: proxyName(model),
             terminationGracePeriodSeconds,
@@ -45,17 +45,15 @@ const anyPort: NonNullable<PodSpec["securityContext"]["sysctls"]>[number] = { na
 function nginx(model: KubernetesModel): Container {
     return {
         ...part(model, "nginx", nginxPart(model)),
+        ports: sitePorts(model).map(({ name, port }): ContainerPort => ({ name, containerPort: port, protocol: "TCP" })),
         resources: resourceRequirements(model.target.proxy.resources),
-        // It declares no ports: a Prometheus that goes by annotations would ask them for metrics.
-        readinessProbe: { ...alive(model), periodSeconds: 5, timeoutSeconds: 3, failureThreshold: 2 },
+        readinessProbe: { ...alive, periodSeconds: 5, timeoutSeconds: 3, failureThreshold: 2 },
         // A proxy that is merely busy is not to be ended.
-        livenessProbe: { ...alive(model), periodSeconds: 20, timeoutSeconds: 10, failureThreshold: 3 },
+        livenessProbe: { ...alive, periodSeconds: 20, timeoutSeconds: 10, failureThreshold: 3 },
     };
 }
 
-function alive({ site }: KubernetesModel): Pick<ProbeSpec, "httpGet"> {
-    return { httpGet: { path: "/nginx-health", port: site.httpPort } };
-}
+const alive: Pick<ProbeSpec, "httpGet"> = { httpGet: { path: "/nginx-health", port: "http" } };
 
 function agent(model: KubernetesModel): Sidecar {
     const { resources, startup, liveness, ...rest } = agentPart(model);

@@ -1,23 +1,12 @@
 import type { KubernetesModel, Service } from "../../../config/model";
 
-type Annotations = Readonly<Record<string, string>>;
-
 /**
- * Of the proxy's pods. They name no port, which stands for all that the pod declares: those of its exporters alone.
- * https://github.com/prometheus/prometheus/blob/main/documentation/examples/prometheus-kubernetes.yml
+ * Of the pods of a service that tells metrics, backups too. The proxy's pods have none: they tell theirs on three ports, and
+ * annotations name one.
  */
-export function proxyPodAnnotations(model: KubernetesModel): Annotations {
-    return isAnnotated(model) ? { "prometheus.io/scrape": "true" } : {};
-}
-
-/** Of the pods of a service that tells metrics, backups too. */
-export function servicePodAnnotations(model: KubernetesModel, { metrics }: Service, port: number): Annotations {
-    if (!isAnnotated(model) || metrics === null) {
+export function servicePodAnnotations({ monitoring, target }: KubernetesModel, { metrics }: Service, port: number): Readonly<Record<string, string>> {
+    if (monitoring === null || metrics === null || target.discovery.by !== "annotations") {
         return {};
     }
     return { "prometheus.io/scrape": "true", "prometheus.io/port": String(port), "prometheus.io/path": metrics.path };
-}
-
-function isAnnotated({ monitoring, target }: KubernetesModel): boolean {
-    return monitoring !== null && target.discovery.by === "annotations";
 }

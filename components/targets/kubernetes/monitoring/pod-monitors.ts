@@ -3,12 +3,11 @@ import { formatDuration } from "../../../config/units";
 import type { Measured } from "../../../monitoring/measured";
 import type { Custom } from "../manifests/manifest";
 import { chosen } from "./metadata";
-import { addressOfPort } from "./scrape-config";
-import { sources, type Endpoint, type Source } from "./sources";
+import { addressOfPort, proxySource, serviceSources, type Endpoint, type Source } from "./sources";
 
 /** What the Prometheus operator is told: pods by their labels, ports by their names. */
 export function podMonitors(model: Measured<KubernetesModel>): Custom[] {
-    return sources(model).map(source => podMonitor(model, source));
+    return [proxySource(model), ...serviceSources(model)].map(source => podMonitor(model, source));
 }
 
 function podMonitor(model: KubernetesModel, { name, labels, components, endpoints }: Source): Custom {

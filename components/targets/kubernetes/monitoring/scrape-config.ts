@@ -1,14 +1,10 @@
 import type { KubernetesModel } from "../../../config/model";
 import { formatDuration } from "../../../config/units";
-import type { Measured } from "../../../monitoring/measured";
-import { sources, type Endpoint, type Source } from "./sources";
+import { addressOfPort, type Endpoint, type Source } from "./sources";
 
-/**
- * What a Prometheus without the operator is told, where its own job for annotated pods does not do: a file for
- * `scrape_config_files`, and jobs for `scrape_configs`. Labels are those that a PodMonitor gives.
- */
-export function scrapeConfig(model: Measured<KubernetesModel>): object {
-    return { scrape_configs: sources(model).flatMap(source => source.endpoints.map(endpoint => job(model, source, endpoint))) };
+/** What a Prometheus without the operator is told of some of the pods. Labels are those that a PodMonitor gives. */
+export function scrapeConfig(model: KubernetesModel, sources: readonly Source[]): object {
+    return { scrape_configs: sources.flatMap(source => source.endpoints.map(endpoint => job(model, source, endpoint))) };
 }
 
 /** One Prometheus may serve several stacks, and has one job of a name. */
@@ -34,9 +30,6 @@ function job({ name, target }: KubernetesModel, source: Source, endpoint: Endpoi
         ],
     };
 }
-
-/** An instance is called the same in all figures, whoever tells them. */
-export const addressOfPort = "(.*):\\d+";
 
 function selectorOf({ labels, components }: Source): string {
     return [...Object.entries(labels).map(([key, value]) => `${key}=${value}`), `app.kubernetes.io/component in (${components.join(", ")})`].join(",");

@@ -27,11 +27,10 @@ export interface Endpoint {
     readonly speaksForOthers: boolean;
 }
 
-export function sources(model: Measured<KubernetesModel>): readonly Source[] {
-    return [proxies(model), ...services(model)];
-}
+/** What of an address an instance is called, in the figures of all who tell of it. */
+export const addressOfPort = "(.*):\\d+";
 
-function proxies(model: Measured<KubernetesModel>): Source {
+export function proxySource(model: Measured<KubernetesModel>): Source {
     const exporter = (job: string, port: ExporterName, speaksForOthers: boolean): Endpoint =>
         ({ job, port, path: "/metrics", interval: model.monitoring.interval, service: null, speaksForOthers });
     return {
@@ -42,7 +41,8 @@ function proxies(model: Measured<KubernetesModel>): Source {
     };
 }
 
-function services(model: KubernetesModel): Source[] {
+/** Of those services that tell metrics. */
+export function serviceSources(model: KubernetesModel): readonly Source[] {
     return model.services.flatMap(service => service.metrics === null ? [] : [{
         name: applicationName(model, service),
         labels: { "app.kubernetes.io/instance": model.name, "app.kubernetes.io/name": service.name },
