@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { changesBetween } from "../../changes";
 import { unwrap, Unknown, type ValueMap } from "../../values";
 import { text, type Provider } from "../provider";
-import { clusterIdentity } from "./kubeconfig";
+import { addressOf } from "./kubeconfig";
 import { settingsOf } from "./settings";
 
 const texts = ["context", "kubeconfig", "namespace"];
@@ -45,7 +45,7 @@ function problemsOf(name: string, value: unknown): string[] {
 
 /** The CLI makes everything anew on the other cluster and then deletes it from the first one. */
 function refuseAnotherCluster(before: ValueMap, after: ValueMap): void {
-    const [was, is] = [clusterIdentity(settingsOf(before)), clusterIdentity(settingsOf(after))];
+    const [was, is] = [addressOf(settingsOf(before)), addressOf(settingsOf(after))];
     if (was !== undefined && is !== undefined && was !== is) {
         throw new Error(
             "The stack's objects are on another cluster than the one that is named now. The embedded engine does not move them: take the stack down while the first cluster is named, or give the other cluster a stack of its own. The Pulumi CLI makes everything on the new cluster and deletes it from the first.",

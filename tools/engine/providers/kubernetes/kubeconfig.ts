@@ -71,20 +71,14 @@ function nameOf(kubeconfig: string): string {
     return filesOf(kubeconfig).length > 0 ? kubeconfig : "in the provider";
 }
 
-interface Named<T> {
-    readonly name?: string;
-    readonly cluster?: T;
-    readonly context?: { readonly cluster?: string };
-}
-
 interface Parsed {
     readonly "current-context"?: string;
-    readonly clusters?: readonly Named<object>[];
-    readonly contexts?: readonly Named<never>[];
+    readonly clusters?: readonly { readonly name?: string; readonly cluster?: { readonly server?: string } }[];
+    readonly contexts?: readonly { readonly name?: string; readonly context?: { readonly cluster?: string } }[];
 }
 
-/** Which cluster the settings mean, so that it can be told from another one; undefined where that can't be said. */
-export function clusterIdentity({ kubeconfig, context }: Source): string | undefined {
+/** The address of the cluster that the settings mean, by which it is told from another one; undefined where that can't be said. */
+export function addressOf({ kubeconfig, context }: Source): string | undefined {
     try {
         const files = filesOf(kubeconfig || (process.env["KUBECONFIG"] ?? "~/.kube/config"));
         const texts = files.length > 0 ? files.filter(existsSync).map(file => readFileSync(file, "utf8")) : [kubeconfig];
@@ -92,7 +86,7 @@ export function clusterIdentity({ kubeconfig, context }: Source): string | undef
         const wanted = context || parts.map(part => part["current-context"]).find(name => name);
         const cluster = parts.flatMap(({ contexts = [] }) => contexts).find(({ name }) => name === wanted)?.context?.cluster;
         const found = parts.flatMap(({ clusters = [] }) => clusters).find(({ name }) => name === cluster)?.cluster;
-        return found === undefined ? undefined : JSON.stringify(Object.entries(found).sort());
+        return found?.server;
     } catch {
         return undefined;
     }

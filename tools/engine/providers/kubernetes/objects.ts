@@ -24,14 +24,16 @@ export class Objects {
     private readonly path: string;
     private readonly title: string;
 
+    /** @param meant the place that messages name, where it is not the place itself */
     constructor(
         private readonly client: Client,
         kind: Kind,
         private readonly place: Place,
         private readonly log: Log,
+        meant = place,
     ) {
         this.path = pathOf(kind, place.namespace);
-        this.title = titleOf(kind, place);
+        this.title = titleOf(kind, meant);
     }
 
     /** undefined: it is not there. */

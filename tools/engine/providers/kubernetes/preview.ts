@@ -60,7 +60,7 @@ async function dryCreation({ kind, settings, inputs, log, client }: Asked, wante
         if (error.isImmutable) {
             // It is to replace one of the same name, which goes first.
             const name = `${place.name.slice(0, 50)}-preview`;
-            return new Objects(client, kind, { ...place, name }, log).apply(renamed(wanted, { name }), applied);
+            return new Objects(client, kind, { ...place, name }, log, place).apply(renamed(wanted, { name }), applied);
         }
         // One of the name that is to be replaced is still there.
         return error.exists ? undefined : Promise.reject(error);
@@ -69,9 +69,9 @@ async function dryCreation({ kind, settings, inputs, log, client }: Asked, wante
 
 /** Where the namespace is still to be made, what is wrong with the object itself shows in any other one. */
 async function elsewhere(client: Client, kind: Kind, wanted: ValueMap, log: Log): Promise<void> {
-    const place = placeOf(kind, renamed(wanted, { namespace: "default" }));
+    const moved = renamed(wanted, { namespace: "default" });
     try {
-        await new Objects(client, kind, place, log).apply(renamed(wanted, { namespace: "default" }), { manager: previewer, force: true, dryRun: true });
+        await new Objects(client, kind, placeOf(kind, moved), log, placeOf(kind, wanted)).apply(moved, { manager: previewer, force: true, dryRun: true });
     } catch (error) {
         if (error instanceof Refused && !error.isImmutable && [400, 422, 500].includes(error.reply.status)) {
             throw error;
