@@ -36,5 +36,6 @@ export default tseslint.config(
     { files: ["components/monitoring/**"], rules: restrict(pulumiAtTheEnds, pure, oneWay(["tls", "targets", "tools", "test"])) },
     { files: ["components/tls/**"], rules: restrict(oneWay(["proxy", "targets", "tools", "test"])) },
     { files: ["components/targets/**"], rules: restrict(oneWay(["tools", "test"])) },
+    { files: ["components/targets/kubernetes/manifests/**", "components/targets/kubernetes/monitoring/**"], rules: restrict(pulumiAtTheEnds, pure, oneWay(["tools", "test"])) },
     { files: ["tools/**"], ignores: ["tools/engine/**"], rules: restrict(pulumiAtTheEnds, oneWay(["test"])) },
 );

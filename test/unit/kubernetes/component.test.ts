@@ -52,7 +52,7 @@ function ofType(type: string): [string, Recorded][] {
 }
 
 function after(name: string): string[] {
-    return recorder.named(name).after.sort();
+    return [...recorder.named(name).after].sort();
 }
 
 function inputsOf(name: string): string {
