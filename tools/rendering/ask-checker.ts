@@ -1,4 +1,7 @@
 import { spawnSync } from "node:child_process";
+import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 
 /** What one checker said; `missing` when this machine does not have it. */
 export interface Verdict {
@@ -12,7 +15,19 @@ export function askChecker(checker: string, program: string | undefined, args: r
     if (program === undefined) {
         return { checker, result: "missing", words: "" };
     }
-    const { status, stdout, stderr, error } = spawnSync(program, args, { encoding: "utf8", timeout: 60_000 });
-    const words = error?.message ?? `${stdout}${stderr}`.replaceAll(`${directory}/`, "").trim();
-    return { checker, result: status === 0 ? "passed" : "failed", words };
+    const { status, said } = run(program, args);
+    return { checker, result: status === 0 ? "passed" : "failed", words: said.replaceAll(`${directory}/`, "").trim() };
+}
+
+/** The words go to a file: where nginx logs to /dev/stdout, it opens that, and a socket such as Node has there does not open. */
+function run(program: string, args: readonly string[]): { readonly status: number | null; readonly said: string } {
+    const folder = mkdtempSync(join(tmpdir(), "evenkeel-words-"));
+    const words = openSync(join(folder, "words"), "a");
+    try {
+        const { status, error } = spawnSync(program, args, { stdio: ["ignore", words, words], timeout: 60_000 });
+        return { status, said: error?.message ?? readFileSync(join(folder, "words"), "utf8") };
+    } finally {
+        closeSync(words);
+        rmSync(folder, { recursive: true });
+    }
 }

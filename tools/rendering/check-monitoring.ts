@@ -1,5 +1,9 @@
+import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { isKubernetesModel, type KubernetesModel, type Model } from "../../components/config/model";
+import { measuredModel } from "../../components/monitoring/measured";
 import type { Rendered } from "../../components/proxy/rendered";
+import { monitoringFiles } from "../../components/targets/kubernetes/monitoring/objects";
 import { askChecker, type Verdict } from "./ask-checker";
 
 /** Where the checkers are; absent or undefined: not on this machine. */
@@ -9,17 +13,33 @@ export interface MonitoringPrograms {
     readonly mtail?: string | undefined;
 }
 
-/** Shows the files of the monitoring containers to the tools that come with those programs; nothing where nothing is measured. */
-export function checkMonitoring({ promtool, amtool, mtail }: MonitoringPrograms, { files }: Rendered, directory: string): Verdict[] {
-    const folder = join(directory, "monitoring");
-    if (!files.some(({ path }) => path.startsWith("monitoring/"))) {
+/** Shows what measures a stack to the tools that come with those programs; nothing where nothing is measured. */
+export function checkMonitoring({ promtool, amtool, mtail }: MonitoringPrograms, model: Model, { files }: Rendered, directory: string): Verdict[] {
+    const present = new Set([...files.map(({ path }) => path), ...(isKubernetesModel(model) ? writeClusterFiles(model, directory) : [])]);
+    const check = (path: string, checker: string, program: string | undefined, args: readonly string[]): Verdict[] =>
+        present.has(path) ? [quietWhenContent(askChecker(checker, program, [...args, join(directory, path)], directory))] : [];
+    return [
+        ...check("monitoring/prometheus/prometheus.yml", "promtool check config", promtool, ["check", "config"]),
+        ...check(clusterRules, "promtool check rules", promtool, ["check", "rules"]),
+        ...check("monitoring/alertmanager/alertmanager.yml", "amtool check-config", amtool, ["check-config"]),
+        ...check("monitoring/log-exporter/access.mtail", "mtail --compile_only", mtail, ["--compile_only", "--logtostderr", "--address", "127.0.0.1", "--port", "0", "--progs"]),
+    ];
+}
+
+const clusterRules = "cluster/alert-rules.yml";
+
+/**
+ * What a cluster's Prometheus is given is no part of the release. Where the figures are, it is told in words that many
+ * promtools do not know: Debian's is built without them.
+ */
+function writeClusterFiles(model: KubernetesModel, directory: string): string[] {
+    const measured = measuredModel(model);
+    if (measured === null) {
         return [];
     }
-    return [
-        askChecker("promtool check config", promtool, ["check", "config", join(folder, "prometheus/prometheus.yml")], directory),
-        askChecker("amtool check-config", amtool, ["check-config", join(folder, "alertmanager/alertmanager.yml")], directory),
-        askChecker("mtail --compile_only", mtail, ["--compile_only", "--logtostderr", "--address", "127.0.0.1", "--port", "0", "--progs", join(folder, "log-exporter")], directory),
-    ].map(quietWhenContent);
+    mkdirSync(join(directory, "cluster"));
+    writeFileSync(join(directory, clusterRules), monitoringFiles(measured)["alert-rules.yml"] ?? "");
+    return [clusterRules];
 }
 
 /** All three tell at length what they have done. */

@@ -1,12 +1,12 @@
 import { isIP } from "node:net";
 import { join } from "node:path";
 import semver from "semver";
-import { isDockerModel, type Instance, type Model, type Service } from "../../components/config/model";
+import { isHostModel, type Instance, type Model, type Service } from "../../components/config/model";
 
 /**
  * The same model for a machine that is not the one it is meant for: with paths that anybody may write to and ports
  * that anybody may open, under the account that is at work, and with an address for every name, because a name is
- * looked up on the host and need not mean anything here. The names of slots stay: `expand` finds addresses for those.
+ * looked up on the host and need not mean anything here. The names of slots and pods stay: `expand` finds addresses for those.
  * What is left is all that nginx can judge from afar.
  *
  * @param version of the nginx that judges: one that is older than the host's would not know the newer directives.
@@ -24,7 +24,7 @@ export function rehearsal(model: Model, directory: string, version = model.nginx
             control: model.paths.control === null ? null : join(directory, "control.sock"),
         },
         site: { ...model.site, listen: "127.0.0.1", httpPort: 20_080, httpsPort: 20_443 },
-        services: isDockerModel(model) ? model.services : model.services.map(withAddresses),
+        services: isHostModel(model) ? model.services.map(withAddresses) : model.services,
         nginx: { ...model.nginx, user: null, version: older(model.nginx.version, version) },
     };
 }

@@ -49,6 +49,15 @@ withNginx("npm run render", () => {
         expect(existsSync(join(folder, "out/scripts"))).toBe(false);
     });
 
+    it("shows nginx a stack for a cluster with addresses of pods, and shellcheck the scripts of the proxy's pod", () => {
+        const { status, stdout, stderr } = run(readFileSync(join(project, "examples/healthai-kubernetes.yaml"), "utf8"), "--out", "out", "--check");
+        expect(`${String(status)} ${stderr}`).toBe("0 ");
+        expect(stdout).toContain("nginx -t: passed");
+        expect(stdout).toMatch(/^shellcheck: (passed|not on this machine)$/m);
+        expect(readFileSync(join(folder, "out/nginx/conf.d/upstream.conf"), "utf8")).toContain("server             healthai-app-pods:8000 ");
+        expect(existsSync(join(folder, "out/scripts"))).toBe(false);
+    });
+
     it("replaces an earlier release whole", () => {
         run(good, "--out", "out");
         const { status } = run(good.replace("routes: [/]", "routes: [/only]"), "--out", "out");
