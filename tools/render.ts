@@ -13,12 +13,12 @@ import { findProgram, nginxVersion } from "./commands/machine/programs";
 import { readStack } from "./commands/read-stack";
 import type { Verdict } from "./rendering/ask-checker";
 import { checkRelease } from "./rendering/check-release";
-import { writeManifests, type WrittenManifests } from "./rendering/write-manifests";
+import { removeManifests, unknownPrint, writeManifests, type WrittenManifests } from "./rendering/write-manifests";
 import { isRelease, writeRelease } from "./rendering/write-release";
 
 const renderCommand: Command = {
     name: "render",
-    summary: "Writes the files that would be deployed into a folder. Touches no host and uses no network.",
+    summary: "Writes the files that would be deployed into a folder, for a cluster its objects, too. Touches no host and uses no network.",
     flags: [
         { name: "out", value: "DIR", help: "the folder to write to; it may hold an earlier release, and nothing else" },
         { name: "check", help: "show the files to nginx -t, promtool, amtool and mtail, and the scripts to shellcheck" },
@@ -27,6 +27,7 @@ const renderCommand: Command = {
         const { model } = readStack(invocation.stack);
         const directory = outputFolder(invocation);
         const release = releaseOf(model);
+        removeManifests(directory);
         const objects = isKubernetesModel(model) ? kubernetesObjects(model, release, directory) : [];
         writeRelease(release, directory);
         console.log([summary(release, directory), ...objects].join("\n"));
@@ -66,7 +67,8 @@ function kubernetesObjects(model: KubernetesModel, release: Rendered, directory:
 
 function objectsSummary({ paths, secrets }: WrittenManifests): string[] {
     const leftOut = secrets.length === 0 ? [] : [`Left out because they are secret: ${secrets.join(", ")}.`];
-    return ["", "Objects for the cluster, in the order in which they are made:", ...paths.map(path => `  ${path}`), ...leftOut];
+    const unnamed = secrets.some(name => name.endsWith(unknownPrint)) ? [`On the cluster a hash of their values stands for "${unknownPrint}" in a name.`] : [];
+    return ["", "Objects for the cluster, in the order in which they are made:", ...paths.map(path => `  ${path}`), ...leftOut, ...unnamed];
 }
 
 function check(model: Model): Promise<Verdict[]> {

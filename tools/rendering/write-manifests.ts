@@ -17,12 +17,16 @@ export interface WrittenManifests {
 const folder = "kubernetes";
 
 /** Stands in the name of a Secret for the hash of its values, which only a deployment knows. */
-const unknownPrint = "unknown";
+export const unknownPrint = "unknown";
 
-/** Writes the objects that `up` makes, one to a file, in the order in which it makes them. Those of an earlier release go. */
+/** Removes what an earlier release left, whatever the target is now. */
+export function removeManifests(directory: string): void {
+    rmSync(join(directory, folder), { recursive: true, force: true });
+}
+
+/** Writes the objects that `up` makes, one to a file, in the order in which it makes them. */
 export function writeManifests(model: KubernetesModel, rendered: Rendered, directory: string): WrittenManifests {
     const manifests = stackManifests(model, rendered, () => unknownPrint);
-    rmSync(join(directory, folder), { recursive: true, force: true });
     mkdirSync(join(directory, folder), { recursive: true });
     const paths = inOrder(manifests).map((manifest, index) => {
         const path = `${folder}/${fileName(manifest, index)}`;
