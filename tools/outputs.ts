@@ -5,7 +5,7 @@ import { findStack } from "./commands/stack-argument";
 
 void runCommand({
     name: "outputs",
-    summary: "Prints what the last `npm run up` ended with, as JSON: url, healthUrl, release, target, proxy, instances.\nWith `npm run -s outputs` there is nothing else on standard output.",
+    summary: "Prints what the last `npm run up` ended with, as JSON: url, healthUrl, release, target, proxy, instances, on kubernetes also address.\nWith `npm run -s outputs` there is nothing else on standard output.",
     flags: [{ name: "show-secrets", help: "Shows secrets, such as Grafana's password, in clear." }],
     async run({ stack: argument, flags }) {
         const outputs = await (await chooseEngine(findStack(argument))).outputs({ showSecrets: flags.has("show-secrets") });

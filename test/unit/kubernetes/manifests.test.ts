@@ -3,7 +3,7 @@ import type { KubernetesModel, Variable } from "../../../components/config/model
 import { stackManifests } from "../../../components/targets/kubernetes/manifests/stack";
 import { container } from "../docker/model";
 import { ms, model as hostModel } from "../proxy/model";
-import { autoscaling, claim, kubernetesModel, kubernetesService, kubernetesTarget, monitoring, type pods } from "./model";
+import { autoscaling, claim, kubernetesModel, kubernetesService, kubernetesTarget, type pods } from "./model";
 import { deploymentsOf, objectNamed, objectsOf } from "./objects";
 
 function withApp(...[counts, more]: [Parameters<typeof pods>[0]?, Parameters<typeof kubernetesService>[2]?]): KubernetesModel {
@@ -12,11 +12,6 @@ function withApp(...[counts, more]: [Parameters<typeof pods>[0]?, Parameters<typ
 
 function namesOf(model: KubernetesModel): string[] {
     return objectsOf(model).map(({ kind, metadata }) => `${kind} ${metadata.name.replace(/[0-9a-f]{12}$/, "HASH")}`);
-}
-
-function exposedAs(exposure: Partial<KubernetesModel["target"]["exposure"]>): KubernetesModel {
-    const target = kubernetesTarget();
-    return kubernetesModel({ target: { ...target, exposure: { ...target.exposure, ...exposure } }, site: { ...hostModel().site, hosts: ["api.example.com", "*.example.com"], drain: ms(5000) } });
 }
 
 function appContainer(model: KubernetesModel) {
@@ -56,13 +51,24 @@ describe("a stack's objects", () => {
     it("all lie in the target's namespace and carry the recommended labels", () => {
         const model = kubernetesModel({ target: kubernetesTarget({ namespace: "other" }) });
         for (const { kind, metadata } of objectsOf(model)) {
-            expect(metadata.namespace, kind).toBe(kind === "Namespace" ? undefined : "other");
+            if (kind === "Namespace") {
+                continue;
+            }
+            expect(metadata.namespace, kind).toBe("other");
             expect(metadata.labels).toMatchObject({ "app.kubernetes.io/instance": "evenkeel", "app.kubernetes.io/part-of": "evenkeel", "app.kubernetes.io/managed-by": "evenkeel" });
         }
     });
 
-    it("admit into the namespace what meets the restricted profile alone", () => {
-        expect(objectNamed(kubernetesModel(), "Namespace", "evenkeel").metadata.labels).toMatchObject({ "pod-security.kubernetes.io/enforce": "restricted" });
+    it("admit into the namespace what meets the restricted profile alone, whichever stack shares it", () => {
+        expect(objectNamed(kubernetesModel(), "Namespace", "evenkeel").metadata).toEqual({
+            name: "evenkeel",
+            labels: {
+                "app.kubernetes.io/managed-by": "evenkeel",
+                "pod-security.kubernetes.io/enforce": "restricted",
+                "pod-security.kubernetes.io/audit": "restricted",
+                "pod-security.kubernetes.io/warn": "restricted",
+            },
+        });
     });
 
     it("lead requests to the model's instances by Services of those names", () => {
@@ -141,111 +147,6 @@ describe("an application's pods", () => {
     it("are pulled with the Secrets of the namespace that are for it", () => {
         const [first] = deploymentsOf(kubernetesModel({ target: kubernetesTarget({ pullSecrets: ["registry"] }) }));
         expect(first?.spec.template.spec.imagePullSecrets).toEqual([{ name: "registry" }]);
-    });
-});
-
-describe("who reaches whom", () => {
-    it("lets the proxy alone reach applications that nobody measures", () => {
-        expect(objectNamed(kubernetesModel(), "NetworkPolicy", "evenkeel-app").spec).toEqual({
-            podSelector: { matchLabels: { "app.kubernetes.io/name": "app", "app.kubernetes.io/instance": "evenkeel" } },
-            policyTypes: ["Ingress"],
-            ingress: [
-                {
-                    from: [{ podSelector: { matchLabels: { "app.kubernetes.io/name": "proxy", "app.kubernetes.io/instance": "evenkeel", "app.kubernetes.io/component": "proxy" } } }],
-                    ports: [{ protocol: "TCP", port: 8000 }],
-                },
-            ],
-        });
-    });
-
-    it.each([
-        ["prometheus", { matchLabels: { "kubernetes.io/metadata.name": "prometheus" } }],
-        [null, {}],
-    ])("lets monitoring in %s reach metrics", (from, namespaceSelector) => {
-        const target = kubernetesTarget({ discovery: { by: "annotations", from, labels: [] } });
-        const services = [kubernetesService("app", {}, { metrics: { path: "/metrics", interval: ms(15_000) } }), kubernetesService("web")];
-        const model = kubernetesModel({ target, services, monitoring });
-        expect(objectNamed(model, "NetworkPolicy", "evenkeel-app").spec.ingress[1]).toEqual({ from: [{ namespaceSelector }], ports: [{ protocol: "TCP", port: 8000 }] });
-        expect(objectNamed(model, "NetworkPolicy", "evenkeel-web").spec.ingress).toHaveLength(1);
-        const [site, metrics] = objectNamed(model, "NetworkPolicy", "evenkeel-proxy").spec.ingress;
-        expect(site).toEqual({ ports: [{ protocol: "TCP", port: 80 }] });
-        expect(metrics).toEqual({ from: [{ namespaceSelector }], ports: [9113, 9100, 3903].map(port => ({ protocol: "TCP", port })) });
-    });
-
-    it("lets the proxy reach DNS and the applications' ports", () => {
-        const services = [kubernetesService("app"), kubernetesService("web", {}, { instances: [{ address: "evenkeel-web-pods", port: 3000, weight: 1, maxConnections: null }] })];
-        expect(objectNamed(kubernetesModel({ services }), "NetworkPolicy", "evenkeel-proxy").spec.egress).toEqual([
-            { ports: [{ protocol: "UDP", port: 53 }, { protocol: "TCP", port: 53 }] },
-            {
-                to: [
-                    {
-                        podSelector: {
-                            matchLabels: { "app.kubernetes.io/instance": "evenkeel" },
-                            matchExpressions: [{ key: "app.kubernetes.io/component", operator: "In", values: ["application", "backup"] }],
-                        },
-                    },
-                ],
-                ports: [{ protocol: "TCP", port: 3000 }, { protocol: "TCP", port: 8000 }],
-            },
-        ]);
-    });
-});
-
-describe("how clients get in", () => {
-    const service = (model: KubernetesModel) => objectNamed(model, "Service", "evenkeel-proxy").spec;
-
-    it("is a load balancer that hands on their addresses", () => {
-        expect(service(exposedAs({ loadBalancerClass: "example.com/lb", sourceRanges: ["10.0.0.0/8"] }))).toMatchObject({
-            type: "LoadBalancer",
-            externalTrafficPolicy: "Local",
-            loadBalancerClass: "example.com/lb",
-            loadBalancerSourceRanges: ["10.0.0.0/8"],
-            ports: [{ name: "http", port: 80, targetPort: "http" }],
-        });
-    });
-
-    it("is any node, on ports that may be given", () => {
-        expect(service(exposedAs({ service: "NodePort", nodePorts: { http: 30_080, https: null } }))).toMatchObject({
-            type: "NodePort",
-            externalTrafficPolicy: "Cluster",
-            ports: [{ name: "http", nodePort: 30_080 }],
-        });
-    });
-
-    it("waits longer before a pod ends where a load balancer has to notice it", () => {
-        const pause = (model: KubernetesModel) => objectNamed(model, "Deployment", "evenkeel-proxy").spec.template.spec.containers[0]?.lifecycle?.preStop.sleep.seconds;
-        expect(pause(exposedAs({}))).toBe(30);
-        expect(pause(exposedAs({ service: "ClusterIP" }))).toBe(10);
-    });
-
-    it("is an Ingress", () => {
-        const annotations = [{ name: "example.com/limit", value: "1" }];
-        const model = exposedAs({ service: "ClusterIP", through: { kind: "ingress", className: "traefik", annotations, tlsSecret: "site" } });
-        const backend = { service: { name: "evenkeel-proxy", port: { name: "http" } } };
-        const http = { paths: [{ path: "/", pathType: "Prefix", backend }] };
-        expect(service(model)).not.toHaveProperty("externalTrafficPolicy");
-        expect(objectNamed(model, "Ingress", "evenkeel-proxy")).toMatchObject({
-            metadata: { annotations: { "example.com/limit": "1" } },
-            spec: {
-                ingressClassName: "traefik",
-                tls: [{ hosts: ["api.example.com", "*.example.com"], secretName: "site" }],
-                rules: [{ host: "api.example.com", http }, { host: "*.example.com", http }],
-            },
-        });
-    });
-
-    it("is a route of a Gateway, with nothing left for the API to fill in", () => {
-        const model = exposedAs({ service: "ClusterIP", through: { kind: "gateway", name: "public", namespace: "gateways", listener: "https" } });
-        expect(objectNamed(model, "HTTPRoute", "evenkeel-proxy").spec).toEqual({
-            parentRefs: [{ group: "gateway.networking.k8s.io", kind: "Gateway", name: "public", namespace: "gateways", sectionName: "https" }],
-            hostnames: ["api.example.com", "*.example.com"],
-            rules: [
-                {
-                    matches: [{ path: { type: "PathPrefix", value: "/" } }],
-                    backendRefs: [{ group: "", kind: "Service", name: "evenkeel-proxy", port: 80, weight: 1 }],
-                },
-            ],
-        });
     });
 });
 
