@@ -88,13 +88,10 @@ describe.skipIf(reason !== undefined)(`the doctor and a Kubernetes cluster${reas
         await cluster.kubectl("apply", "--filename", file);
     }
 
-    /** A kubeconfig of an account that may do no more than read the usual things. */
-    async function readerKubeconfig(): Promise<string> {
-        await cluster.kubectl("create", "serviceaccount", "reader");
-        await cluster.kubectl("create", "clusterrolebinding", "reader", "--clusterrole=view", "--serviceaccount=default:reader");
-        const token = (await cluster.kubectl("create", "token", "reader")).trim();
+    async function kubeconfigOf(account: string, namespace: string): Promise<string> {
+        const token = (await cluster.kubectl("--namespace", namespace, "create", "token", account)).trim();
         const config = parse(readFileSync(cluster.kubeconfig, "utf8")) as { users: { name: string }[] };
-        const file = join(folder, "reader-kubeconfig");
+        const file = join(folder, `${account}-kubeconfig`);
         writeFileSync(file, stringify({ ...config, users: config.users.map(({ name }) => ({ name, user: { token } })) }));
         return file;
     }
@@ -131,10 +128,26 @@ describe.skipIf(reason !== undefined)(`the doctor and a Kubernetes cluster${reas
     });
 
     it("lists the rights that an account lacks", async () => {
-        const reader = await readerKubeconfig();
-        const { status, output } = await evenkeel("up", {}, reader);
-        expect([status, output]).toEqual([1, expect.stringMatching(/missing +your account may not: create, patch namespaces; .*get, create, patch, delete, list secrets; .*create, patch, delete deployments\.apps; /) as string]);
+        await cluster.kubectl("create", "serviceaccount", "reader");
+        await cluster.kubectl("create", "clusterrolebinding", "reader", "--clusterrole=view", "--serviceaccount=default:reader");
+        const { status, output } = await evenkeel("up", {}, await kubeconfigOf("reader", "default"));
+        expect([status, output]).toEqual([1, expect.stringMatching(/missing +your account may not: patch, create namespaces; .*get, create, patch, delete, list secrets; .*create, patch, delete deployments\.apps; /) as string]);
         expect(output).toContain("Nothing was changed.");
+    });
+
+    it("takes an account that has all rights in the namespace, and none beside", async () => {
+        await cluster.kubectl("create", "namespace", "owned");
+        await cluster.kubectl("--namespace", "owned", "create", "serviceaccount", "owner");
+        const rule = { apiGroups: ["*"], resources: ["*"], verbs: ["*"] };
+        const [role, subject] = [{ apiGroup: "rbac.authorization.k8s.io", kind: "Role", name: "owner" }, { kind: "ServiceAccount", name: "owner", namespace: "owned" }];
+        await apply(
+            { apiVersion: "rbac.authorization.k8s.io/v1", kind: "Role", metadata: { name: "owner", namespace: "owned" }, rules: [rule] },
+            { apiVersion: "rbac.authorization.k8s.io/v1", kind: "RoleBinding", metadata: { name: "owner", namespace: "owned" }, roleRef: role, subjects: [subject] },
+        );
+        const { output } = await evenkeel("doctor", { namespace: "owned" }, await kubeconfigOf("owner", "owned"));
+        expect(output).toMatch(/ok +your account may do all that `npm run up` does\n +note +storage for data of app: your account may not look at storage classes\n/);
+        expect(output).toContain("warning  the namespace owned is there, with the Pod Security level privileged");
+        expect(output).toContain("Everything is there.");
     });
 
     it("finds Gateway, ingress class and Secrets where they are", async () => {

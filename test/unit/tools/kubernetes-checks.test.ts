@@ -84,6 +84,13 @@ describe("what the doctor makes of a cluster", () => {
         expect(fixes({ lacking }, kubernetesModel())).toEqual(["Ask whoever runs the cluster for these rights in the namespace evenkeel."]);
     });
 
+    it("asks for the right to make the namespace only where there is none", () => {
+        const lacking = neededRights(kubernetesModel()).filter(({ isClusterWide }) => isClusterWide);
+        expect(wrong({ lacking })).toEqual([]);
+        expect(wrong({ lacking, namespaceLabels: null })[0]).toBe("missing: your account may not: create namespaces");
+        expect(fixes({ lacking, namespaceLabels: null }, kubernetesModel())).toEqual(["Ask whoever runs the cluster for these rights in the namespace evenkeel, or to make it for you."]);
+    });
+
     it.each<[string, Partial<ClusterFacts>, KubernetesModel, string[]]>([
         ["no default storage class", { storageClasses: [{ name: "fast", isDefault: false }] }, withPods({ claims: [claim("data", { accessMode: "ReadWriteOnce" })] }), ["missing: no default storage class, for data of app"]],
         ["none at all", { storageClasses: [] }, withPods({ claims: [claim("data", { accessMode: "ReadWriteOnce" })] }), ["missing: no default storage class, for data of app"]],

@@ -33,12 +33,17 @@ function judgeVersion({ version }: ClusterFacts): Finding {
     return require(isNew, `Kubernetes ${version}`, "Update the cluster: 1.30 is the oldest that has what proxies and drains are made of (native sidecars, preStop sleep).");
 }
 
-function judgeRights({ lacking }: ClusterFacts, { target: { namespace } }: KubernetesModel): Finding {
+function judgeRights({ lacking, namespaceLabels }: ClusterFacts, { target: { namespace } }: KubernetesModel): Finding {
     if (lacking === undefined) {
         return remark("what your account may do: the cluster does not say");
     }
-    const fix = `Ask whoever runs the cluster for these rights in the namespace ${namespace}${lacking.some(({ isClusterWide }) => isClusterWide) ? ", and for namespaces in the whole cluster" : ""}.`;
-    return lacking.length === 0 ? ok("your account may do all that `npm run up` does") : missing(`your account may not: ${listRights(lacking)}`, fix);
+    const isThere = namespaceLabels !== null && namespaceLabels !== undefined;
+    const needed = lacking.filter(({ isClusterWide }) => !isClusterWide || !isThere);
+    if (needed.length === 0) {
+        return ok("your account may do all that `npm run up` does");
+    }
+    const creation = needed.some(({ isClusterWide }) => isClusterWide) ? ", or to make it for you" : "";
+    return missing(`your account may not: ${listRights(needed)}`, `Ask whoever runs the cluster for these rights in the namespace ${namespace}${creation}.`);
 }
 
 function judgeNamespace({ namespaceLabels: labels }: ClusterFacts, { target: { namespace }, name }: KubernetesModel): Finding {

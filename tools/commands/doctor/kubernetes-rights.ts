@@ -23,8 +23,9 @@ export function neededRights(model: KubernetesModel): Right[] {
     const all = services.flatMap(({ pods }) => pods ?? []);
     const through = target.exposure.through?.kind;
     return [
-        // It stays when the stack goes.
-        ...rights("", "namespaces", ["get", "create", "patch"], true),
+        // It stays when the stack goes. Those of a namespace may be allowed to look at it and to change it.
+        ...rights("", "namespaces", ["get", "patch"]),
+        ...rights("", "namespaces", ["create"], true),
         ...["configmaps", "secrets"].flatMap(resource => rights("", resource, [...manage, "list"])),
         ...["services", "serviceaccounts"].flatMap(resource => rights("", resource, manage)),
         ...(all.some(({ claims }) => claims.length > 0) ? rights("", "persistentvolumeclaims", ["get", "create", "patch"]) : []),
@@ -68,8 +69,9 @@ interface Review {
 }
 
 async function isAllowed(cluster: Cluster, namespace: string, { verb, group, resource, isClusterWide }: Right): Promise<boolean> {
-    const [name, subresource] = resource.split("/");
-    const resourceAttributes = { verb, group, resource: name, ...(subresource === undefined ? {} : { subresource }), ...(isClusterWide ? {} : { namespace }) };
+    const [kind, subresource] = resource.split("/");
+    const own = { namespace, ...(resource === "namespaces" ? { name: namespace } : {}) };
+    const resourceAttributes = { verb, group, resource: kind, ...(subresource === undefined ? {} : { subresource }), ...(isClusterWide ? {} : own) };
     const question = { apiVersion: "authorization.k8s.io/v1", kind: "SelfSubjectAccessReview", spec: { resourceAttributes } };
     return (await cluster.ask<Review>("/apis/authorization.k8s.io/v1/selfsubjectaccessreviews", question)).status.allowed;
 }
