@@ -167,6 +167,16 @@ upstream evenkeel_app.all {
         expect(identity(some.map(line => line.replace("10.1.0.1", "10.1.0.2")))).not.toBe(identity(some));
     });
 
+    test("opens no IPv6 socket where the kernel has none", () => {
+        const sites = ["nginx/sites-available/x", "nginx/sites-enabled/x"].map(path => place(path, "    listen      80 default_server;\n    listen      [::]:80 default_server;\n    listen      unix:/run/x;\n"));
+        const leaveOut = (kernel: string): string[] => {
+            execFileSync("sh", ["-c", '. "$0"; staged=$1 ipv6=$2; leave_out_ipv6', join(folder, "release.sh"), scratch, kernel]);
+            return sites.map(path => readFileSync(path, "utf8"));
+        };
+        expect(leaveOut("/proc/self/stat")[0]).toContain("[::]:80");
+        expect(leaveOut("/proc/none")).toEqual(Array.from({ length: 2 }, () => "    listen      80 default_server;\n    listen      unix:/run/x;\n"));
+    });
+
     test("is refused where an address is missing", () => {
         place("nginx/conf.d/upstream.conf", upstream);
         place("config/load_balancer.yaml", "# first\n");

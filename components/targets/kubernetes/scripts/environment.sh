@@ -8,6 +8,8 @@ given=/evenkeel/release
 pair=/evenkeel/tls
 # The proxy's folder of small files, with its control socket.
 run=/evenkeel/proxy
+# There where the kernel has IPv6.
+ipv6=/proc/net/if_inet6
 # Shown by the cluster when the agent gives up.
 termination_log=$EVENKEEL_TERMINATION_LOG
 # Written anew as long as addresses are followed.

@@ -65,7 +65,7 @@ copy_pair() {
 
 # On a node whose kernel has no IPv6, nginx could not even open such a socket.
 leave_out_ipv6() {
-    [ -e /proc/net/if_inet6 ] || sed -i '/^ *listen  *\[::\]:/d' "$staged"/nginx/sites-*/*
+    [ -e "$ipv6" ] || sed -i '/^ *listen  *\[::\]:/d' "$staged"/nginx/sites-*/*
 }
 
 # Without a release before there is nothing to serve: whoever rolls this out is told why.
@@ -81,8 +81,11 @@ refuse() {
 }
 
 tell_moves() {
-    [ -e "$home/current" ] || return 0
     slots=$home/releases/$release/config/slots
+    if [ ! -e "$home/current" ]; then
+        say "serving: $(paste -s -d , "$slots")"
+        return 0
+    fi
     came=$(grep -vxFf "$home/current/config/slots" "$slots" | paste -s -d , -)
     went=$(grep -vxFf "$slots" "$home/current/config/slots" | paste -s -d , -)
     [ -z "$came" ] || say "new: $came"
