@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { ms } from "../proxy/model";
 import { kubernetesModel, kubernetesService, kubernetesTarget, monitoring } from "./model";
 import { objectNamed } from "./objects";
 
