@@ -71,6 +71,13 @@ describe("a stack's objects", () => {
         });
     });
 
+    it("change with another release where the proxy is, and nowhere else", () => {
+        const release = (hash: string, content: string) => ({ files: [{ path: "nginx/nginx.conf", executable: false, content }], links: [], release: hash.repeat(64) });
+        const [before, after] = [release("a", "old\n"), release("b", "new\n")].map(rendered => objectsOf(withApp({ backups: 1 }), rendered));
+        const changed = before?.filter((object, i) => JSON.stringify(object) !== JSON.stringify(after?.[i])) ?? [];
+        expect(changed.map(({ kind, metadata }) => `${kind} ${metadata.name}`)).toEqual(["ConfigMap evenkeel-release-aaaaaaaaaaaa", "Deployment evenkeel-proxy"]);
+    });
+
     it("lead requests to the model's instances by Services of those names", () => {
         const model = withApp({ backups: 1 });
         const headless = objectsOf(model).flatMap(object => (object.kind === "Service" && object.spec.clusterIP === "None" ? [object.metadata.name] : []));
