@@ -109,7 +109,7 @@ describe("the wait for a rollout", () => {
 });
 
 describe("the address that clients go to", () => {
-    const service = (status: object, spec: object = {}): ((request: string) => object | undefined) => request => (request.endsWith("/services/rag-app") ? { metadata: {}, spec, status } : undefined);
+    const service = (status: object, spec: object = {}): ((request: string) => object | undefined) => request => (request.endsWith("/services/rag-app") ? { metadata: { uid: "service" }, spec, status } : undefined);
 
     it.each([{ ip: "10.245.0.1" }, { hostname: "lb.example" }])("is the load balancer's: %o", async ingress => {
         const found = await wait(answering(() => settled, service({ loadBalancer: { ingress: [ingress] } })), { address: "LoadBalancer" });
@@ -117,8 +117,9 @@ describe("the address that clients go to", () => {
     });
 
     it("is waited for, and fails the wait with a way to go on", async () => {
-        const failed = wait(answering(() => settled, service({ loadBalancer: {} })), { address: "LoadBalancer" });
-        await expect(failed).rejects.toThrow(/^evenkeel: the Service rag-app got no address from a load balancer within 0.3 s\..*set evenkeel:kubernetes expose type to NodePort or ClusterIP/);
+        const events = { items: [{ type: "Warning", reason: "SyncLoadBalancerFailed", message: "no address is free" }] };
+        const failed = wait(answering(() => settled, request => service({ loadBalancer: {} })(request) ?? (request.includes("/events?") ? events : undefined)), { address: "LoadBalancer" });
+        await expect(failed).rejects.toThrow(/^evenkeel: the Service rag-app got no address from a load balancer within 0.3 s\..*\n {2}SyncLoadBalancerFailed: no address is free\n.*set evenkeel:kubernetes expose type to NodePort or ClusterIP/);
         expect(lines).toEqual(["app: 3 of 3 pods are ready", "app: waiting for the load balancer's address"]);
     });
 

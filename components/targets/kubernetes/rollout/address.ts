@@ -1,5 +1,5 @@
 import type { Cluster } from "../api/cluster";
-import type { Node, Pod, Service } from "../api/objects";
+import type { Event, List, Node, Pod, Service } from "../api/objects";
 import type { Place } from "./place";
 import { newPods, type Snapshot } from "./snapshot";
 import { conditionOf } from "./trouble";
@@ -18,6 +18,16 @@ export async function loadBalancerAddress(cluster: Cluster, place: Place, name: 
     const first = service?.status?.loadBalancer?.ingress?.[0];
     const address = first?.ip ?? first?.hostname;
     return address === undefined ? undefined : { address };
+}
+
+/** What whoever makes load balancers has to say; nothing, where that is not to be had. */
+export async function eventsOfService(cluster: Cluster, place: Place, name: string): Promise<readonly Event[]> {
+    try {
+        const { metadata } = await cluster.get<Service>(place.core("services", name));
+        return (await cluster.get<List<Event>>(place.events(metadata.uid))).items.filter(({ type }) => type === "Warning");
+    } catch {
+        return [];
+    }
 }
 
 /** A node that runs one of the pods: others may not pass anything on. */

@@ -1,13 +1,11 @@
 import type { Event } from "../api/objects";
+import { lastEvents } from "./events";
 import type { Finding, PendingClaim } from "./findings";
 import { newPods, oldPods, readyAmong, type Snapshot } from "./snapshot";
-import { oneLine, type Trouble } from "./trouble";
+import type { Trouble } from "./trouble";
 
 /** Pods in the same trouble say the same. */
 export const mostTold = 3;
-const mostEvents = 3;
-/** Of an event's message: the cause comes last, and what it was for stands in the trouble's own words. */
-const causeLength = 60;
 const longestLine = 1000;
 
 /** Troubles that are worth telling: one of each sort, at most `mostTold`. */
@@ -32,35 +30,27 @@ export function report(name: string, words: string, findings: readonly Finding[]
     ].join("\n");
 }
 
+/** What the proxy's rollout says when its pods are ready, and nobody can reach them. */
+export function withoutAddress(service: string, time: string, events: readonly Event[]): string {
+    return [
+        `evenkeel: the Service ${service} got no address from a load balancer within ${time}. The pods behind it are ready.`,
+        ...lastEvents(events).map(event => cut(`  ${event}`)),
+        "Install a load balancer controller in the cluster (your cloud's, or for example MetalLB), or set evenkeel:kubernetes expose type to NodePort or ClusterIP. Then run `npm run up` again.",
+    ].join("\n");
+}
+
 function tell({ trouble, events, lines, claims }: Finding): string[] {
     return [
         `  ${trouble.name}: ${trouble.words}`,
         ...claims.flatMap(tellClaim),
-        ...lastOf(events, trouble.words).map(event => `    ${event}`),
+        ...lastEvents(events, trouble.words).map(event => `    ${event}`),
         ...(lines.length === 0 ? [] : [`    last lines of ${trouble.container ?? ""}:`, ...lines.map(line => `      | ${line}`)]),
     ];
 }
 
 function tellClaim({ name, storageClass, events }: PendingClaim): string[] {
     const from = storageClass === undefined || storageClass === "" ? "there is no default storage class" : `of the storage class ${storageClass}`;
-    return [`    the claim ${name} has no volume yet (${from})`, ...lastOf(events, "").slice(-1).map(event => `      ${event}`)];
-}
-
-/** The last few different ones, oldest first, without what has been said. */
-function lastOf(events: readonly Event[], said: string): string[] {
-    const told = [...events]
-        .sort((a, b) => time(a).localeCompare(time(b)))
-        .map(({ reason = "", message, series, count }) => ({ reason, message: oneLine(message).replace(/^Error: /, ""), times: series?.count ?? count ?? 1 }))
-        .filter(({ reason, message }) => !saysNothing.test(`${reason}: ${message}`) && !said.includes(message.slice(-causeLength)));
-    const different = told.filter(({ message }, index) => told.findLastIndex(other => other.message === message) === index);
-    return different.slice(-mostEvents).map(({ reason, message, times }) => `${reason}: ${message}${times > 1 ? ` (${String(times)} times)` : ""}`);
-}
-
-/** That a container is tried again later, and bare names of reasons. */
-const saysNothing = /^(BackOff: |Failed: \w+$)/;
-
-function time({ series, lastTimestamp, eventTime }: Event): string {
-    return series?.lastObservedTime ?? lastTimestamp ?? eventTime ?? "";
+    return [`    the claim ${name} has no volume yet (${from})`, ...lastEvents(events).slice(-1).map(event => `      ${event}`)];
 }
 
 function whatServes(snapshot: Snapshot): string {

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { ApiFailure } from "../api/api-failure";
 import type { Cluster } from "../api/cluster";
-import { loadBalancerAddress, nodePortAddress, type Address } from "./address";
+import { eventsOfService, loadBalancerAddress, nodePortAddress, type Address } from "./address";
 import { Advance } from "./advance";
 import { Inquiry } from "./findings";
 import { judge, troublesOf } from "./judge";
@@ -9,7 +9,7 @@ import { prune } from "./kept";
 import { Memory } from "./memory";
 import { observe } from "./observe";
 import { Place } from "./place";
-import { report, worthTelling } from "./report";
+import { report, withoutAddress, worthTelling } from "./report";
 import { shortName, type Settings } from "./settings";
 import type { Snapshot } from "./snapshot";
 import type { Trouble } from "./trouble";
@@ -108,10 +108,7 @@ export class Wait {
                 return address;
             }
             if (Date.now() >= deadline) {
-                throw new RolloutFailure(
-                    `evenkeel: the Service ${deployment} got no address from a load balancer within ${this.seconds}. The pods behind it are ready. ` +
-                        "Install a load balancer controller in the cluster (your cloud's, or for example MetalLB), or set evenkeel:kubernetes expose type to NodePort or ClusterIP. Then run `npm run up` again.",
-                );
+                throw new RolloutFailure(withoutAddress(deployment, this.seconds, await eventsOfService(this.cluster, this.place, deployment)));
             }
             this.tell("waiting for the load balancer's address");
             await sleep(this.pause);
