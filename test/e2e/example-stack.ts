@@ -91,6 +91,11 @@ export abstract class ExampleStack {
 
     async remove(): Promise<void> {
         await this.run("down");
+        this.forget();
+    }
+
+    /** Removes its files alone: what it is deployed on goes as a whole. */
+    forget(): void {
         rmSync(this.folder, { recursive: true, force: true });
     }
 

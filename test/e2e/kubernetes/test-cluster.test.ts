@@ -6,7 +6,6 @@ import { setTimeout as pause } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { imageNames } from "../docker/images/names";
 import { whyNoCluster, whyNoNode } from "./cluster/reasons";
-import { savedImages } from "./cluster/saved-images";
 import { TestCluster } from "./cluster/test-cluster";
 
 const noNode = whyNoNode();
@@ -54,7 +53,6 @@ describe.skipIf(noNode !== undefined)(title("a Kubernetes cluster for tests", no
 
     beforeAll(async () => {
         cluster = await TestCluster.start({ node: true, metrics: true });
-        await cluster.load(await savedImages());
         await cluster.kubectl("apply", "--filename", join(__dirname, "cluster/probe-pods.yaml"));
         await cluster.kubectl("wait", "--for=condition=Ready", "pod/app", "--timeout=60s");
     });

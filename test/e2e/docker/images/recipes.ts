@@ -73,7 +73,8 @@ export const recipes: Readonly<Record<string, Recipe>> = {
         from: debian,
         packages: ["prometheus-nginx-exporter"],
         links: { "usr/bin/nginx-prometheus-exporter": "prometheus-nginx-exporter" },
-        lines: ["USER 1001:1001", "EXPOSE 9113", 'ENTRYPOINT ["/usr/bin/nginx-prometheus-exporter"]'],
+        // The official one starts without nginx, too; Debian's is older and tries a few times.
+        lines: ["USER 1001:1001", "EXPOSE 9113", 'ENTRYPOINT ["/usr/bin/nginx-prometheus-exporter", "--nginx.retries=60", "--nginx.retry-interval=1s"]'],
     },
     [imageNames.nodeExporter]: {
         from: debian,

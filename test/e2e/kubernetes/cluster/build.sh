@@ -15,7 +15,7 @@ sources=${EVENKEEL_TESTCLUSTER:-$project/../shared/testcluster}
 store=$project/.evenkeel/testcluster
 version=v1.35.0
 metrics_server=sigs.k8s.io/metrics-server/cmd/metrics-server@v0.9.0
-patience=2400
+patience=2700
 gigabytes=10
 PATH=$PATH:/usr/local/go/bin
 
@@ -85,7 +85,7 @@ compile() {
         metrics-server) set -- install -buildvcs=false "$@" ;;
         *) set -- build -buildvcs=false -o "$folder/new/" "$@" ;;
     esac
-    GOBIN=$folder/new timeout "$patience" chrt --idle 0 go "$@" 9>&-
+    GOBIN=$folder/new timeout "$((begun + patience - $(date +%s)))" chrt --idle 0 go "$@" 9>&-
 }
 
 require_space() {

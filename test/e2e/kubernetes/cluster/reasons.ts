@@ -21,11 +21,14 @@ table ip probe {
 }
 `;
 
+/** Longer than a build is given. */
+const patience = 2_800_000;
+
 /** Where the programs of a cluster are: builds them, or waits while another process does. */
 export function clusterPrograms(): { readonly folder: string; readonly reason?: undefined } | { readonly reason: string } {
-    const { status, stdout } = spawnSync("sh", [join(__dirname, "build.sh")], { stdio: ["ignore", "pipe", "inherit"], encoding: "utf8" });
+    const { status, stdout } = spawnSync("sh", [join(__dirname, "build.sh")], { stdio: ["ignore", "pipe", "inherit"], encoding: "utf8", timeout: patience });
     const last = stdout.trim().split("\n").at(-1) ?? "";
-    return status === 0 ? { folder: join(last, "bin") } : { reason: last };
+    return status === 0 ? { folder: join(last, "bin") } : { reason: last === "" ? "needs a test cluster, which was not built in time" : last };
 }
 
 /** Why no control plane of one's own can run here; undefined when it can, and then its programs are built. */

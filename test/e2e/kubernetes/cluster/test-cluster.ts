@@ -1,11 +1,12 @@
 import { execFile, spawn, spawnSync, type ChildProcess } from "node:child_process";
-import { closeSync, mkdirSync, openSync, readFileSync } from "node:fs";
+import { closeSync, existsSync, mkdirSync, openSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { promisify } from "node:util";
 import { abandonedClusters, newClusterFolder, recordServer, removeCluster } from "./cluster-remains";
 import { freePorts } from "./ports";
 import { clusterPrograms } from "./reasons";
+import { savedImages } from "./saved-images";
 
 const run = promisify(execFile);
 const patience = 180_000;
@@ -14,17 +15,27 @@ const patienceWithOthers = 900_000;
 const nodeLock = "/run/lock/testcluster";
 
 export interface ClusterOptions {
-    /** One node that runs pods; without it pods stay pending. */
+    /** One node that runs pods of the test images; without it pods stay pending. */
     readonly node: boolean;
     /** Whether there is a metrics API, as autoscaling needs it. Default: false. */
     readonly metrics?: boolean;
+}
+
+/** What a stack needs of a cluster. */
+export interface Cluster {
+    readonly kubeconfig: string;
+    /** For a program that uses this cluster. */
+    readonly environment: NodeJS.ProcessEnv;
+    /** Runs kubectl. Gives what it printed; fails with its error output. */
+    kubectl(...args: string[]): Promise<string>;
+    stop(): Promise<void>;
 }
 
 /**
  * A Kubernetes control plane for one test file, of the version that the tests want, and a node of its own. Of the node the
  * machine sees a bridge, packet filter rules and cgroups, which go with it, and a temporary folder.
  */
-export class TestCluster {
+export class TestCluster implements Cluster {
     /** The node's; its NodePorts answer here. */
     readonly nodeAddress = "10.244.0.1";
 
@@ -43,9 +54,13 @@ export class TestCluster {
         if (options.node) {
             await untilNoOtherNode();
         }
+        const images = options.node ? [await savedImages()] : [];
         const folder = newClusterFolder();
         try {
-            return await TestCluster.startIn(folder, programs.folder, options);
+            const cluster = await TestCluster.startIn(folder, programs.folder, options);
+            preferPods();
+            await cluster.load(...images);
+            return cluster;
         } catch (error) {
             await removeCluster(folder);
             throw error;
@@ -71,7 +86,6 @@ export class TestCluster {
         return join(this.folder, "kubeconfig");
     }
 
-    /** For a program that uses this cluster, through kubectl too. */
     get environment(): NodeJS.ProcessEnv {
         return { ...process.env, KUBECONFIG: this.kubeconfig, PATH: `${this.programs}:${process.env["PATH"] ?? ""}` };
     }
@@ -81,7 +95,6 @@ export class TestCluster {
         return readFileSync(join(this.folder, "up.log"), "utf8");
     }
 
-    /** Runs kubectl. Gives what it printed; fails with its error output. */
     async kubectl(...args: string[]): Promise<string> {
         const { stdout } = await run("kubectl", args, { env: this.environment, maxBuffer: 64 * 1024 * 1024 });
         return stdout;
@@ -89,7 +102,9 @@ export class TestCluster {
 
     /** Gives the node images: archives as `docker save` writes them. */
     async load(...archives: string[]): Promise<void> {
-        await run("testcluster", ["load", "--dir", this.folder, ...archives], { env: this.environment });
+        for (const archive of archives) {
+            await run("testcluster", ["load", "--dir", this.folder, archive], { env: this.environment });
+        }
     }
 
     /** Ends everything of it, whatever runs, and leaves nothing behind. */
@@ -102,6 +117,19 @@ export class TestCluster {
             if (this.server.exitCode !== null || this.server.signalCode !== null || Date.now() > deadline) {
                 throw new Error(`the cluster does not start:\n${this.log}`);
             }
+        }
+    }
+}
+
+/**
+ * All pods together weigh as much as one process of the machine, so that a busy one starves them. A node of a cluster has
+ * its processors to itself; here its pods get most of them while they ask for them.
+ */
+function preferPods(): void {
+    const weights = { "/sys/fs/cgroup/cpu/testcluster/cpu.shares": "16384", "/sys/fs/cgroup/testcluster/cpu.weight": "1600" };
+    for (const [file, weight] of Object.entries(weights)) {
+        if (existsSync(file)) {
+            writeFileSync(file, weight);
         }
     }
 }
