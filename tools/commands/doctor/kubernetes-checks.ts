@@ -46,15 +46,14 @@ function judgeRights({ lacking, namespaceLabels }: ClusterFacts, { target: { nam
     return missing(`your account may not: ${listRights(needed)}`, `Ask whoever runs the cluster for these rights in the namespace ${namespace}${creation}.`);
 }
 
-function judgeNamespace({ namespaceLabels: labels }: ClusterFacts, { target: { namespace }, name }: KubernetesModel): Finding {
+function judgeNamespace({ namespaceLabels: labels }: ClusterFacts, { target: { namespace } }: KubernetesModel): Finding {
     if (labels === undefined) {
         return remark(`the namespace ${namespace}: your account may not look at it`);
     }
     if (labels === null) {
         return remark(`the namespace ${namespace} is not there yet: \`npm run up\` makes it`);
     }
-    const isShared = labels["app.kubernetes.io/instance"] !== name && labels[enforced] !== "restricted";
-    return isShared
+    return labels[enforced] !== "restricted"
         ? warning(
               `the namespace ${namespace} is there, with the Pod Security level ${labels[enforced] ?? "privileged"}: \`npm run up\` makes it restricted`,
               "If pods of others in it need more, give the stack a namespace of its own: evenkeel:kubernetes namespace.",
