@@ -87,7 +87,7 @@ export function agentPart(model: KubernetesModel): AgentPart {
         ],
         startup: { command: ["test", "-e", conf], period: 1, timeout: 5, failures: 60 },
         liveness: { command: ["sh", `${podPaths.scripts}/alive.sh`], period: 20, timeout: 5, failures: 3 },
-        resources: { cpu: { request: 0.02, limit: null }, memory: { request: mebibytes(64), limit: mebibytes(256) } },
+        resources: { cpu: { request: 0.05, limit: null }, memory: { request: mebibytes(64), limit: mebibytes(256) } },
     };
 }
 
