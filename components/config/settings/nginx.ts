@@ -32,7 +32,7 @@ export const nginx = group({
     }),
     workerProcesses: defaulted(wordOr("auto", "auto" as const, integer(1, 512, "processes")), "auto", {
         ...nginxOnly,
-        doc: "Worker processes; auto: one for each core.",
+        doc: "Worker processes; auto: one for each core; on kubernetes for each in the limit of `kubernetes.proxy.resources`, and two at least.",
         link: "https://nginx.org/en/docs/ngx_core_module.html#worker_processes",
         formerly: { name: "NGINX_WORKER_PROCESSES", value: "auto", now: "auto" },
     }),
