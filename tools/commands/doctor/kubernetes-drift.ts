@@ -4,7 +4,7 @@ import type { Cluster } from "../../../components/targets/kubernetes/api/cluster
 import type { Condition, Deployment, List, Metadata, Pod } from "../../../components/targets/kubernetes/api/objects";
 import { conditionOf } from "../../../components/targets/kubernetes/rollout/trouble";
 import { applicationName, backupName, certificateName, proxyName } from "../../../components/targets/kubernetes/manifests/names";
-import { missing, ok, warning, type Finding } from "./finding";
+import { missing, ok, require, warning, type Finding } from "./finding";
 import { seen } from "./kubernetes-facts";
 import { judgeRelease } from "./release";
 
@@ -94,10 +94,15 @@ function judgeDeployment({ deployment, name, replicas }: Running, { deployments 
     }
     const wanted = found.spec.replicas ?? 1;
     const { readyReplicas = 0 } = found.status ?? {};
+    const pods = `${name}: ${String(Math.min(readyReplicas, wanted))} of ${String(wanted)} pods are ready`;
     return [
-        readyReplicas >= wanted ? ok(`${name}: ${String(wanted)} of ${String(wanted)} pods are ready`) : missing(`${name}: ${String(readyReplicas)} of ${String(wanted)} pods are ready`, `See why with: kubectl -n ${namespace} describe deployment ${deployment}`),
-        ...(replicas === null || replicas === wanted ? [] : [missing(`${name}: scaled to ${String(wanted)}, but the stack file says ${String(replicas)}`, "Deploy the stack file's number with `npm run up`, or put it back with: " + `kubectl -n ${namespace} scale deployment ${deployment} --replicas ${String(replicas)}`)]),
+        require(readyReplicas >= wanted, pods, `See why with: kubectl -n ${namespace} describe deployment ${deployment}`),
+        ...(replicas === null || replicas === wanted ? [] : [missing(`${name}: scaled to ${String(wanted)}, but the stack file says ${String(replicas)}`, scaleAdvice(namespace, deployment, replicas))]),
     ];
+}
+
+function scaleAdvice(namespace: string, deployment: string, replicas: number): string {
+    return `If you have edited the stack file since, run: npm run up. Else somebody scaled it by hand, and this puts it back: kubectl -n ${namespace} scale deployment ${deployment} --replicas ${String(replicas)}`;
 }
 
 function judgeServed({ served, deployments }: RunningFacts, model: KubernetesModel, deployed: string): Finding[] {
