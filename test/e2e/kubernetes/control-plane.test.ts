@@ -11,7 +11,7 @@ const prefix = isExisting ? `evenkeel-test-${String(process.pid)}` : "healthai";
 
 interface Kept {
     readonly kind: string;
-    readonly metadata: { readonly name: string; readonly uid: string };
+    readonly metadata: { readonly name: string; readonly uid: string; readonly deletionTimestamp?: string };
 }
 
 describe.skipIf(reason !== undefined)(`the life of the Kubernetes example${reason === undefined ? "" : ` (${reason})`}`, () => {
@@ -98,10 +98,12 @@ describe.skipIf(reason !== undefined)(`the life of the Kubernetes example${reaso
 
     it("goes without its data, and finds it again when it comes back", async () => {
         const claims = await kept();
-        expect(claims.map(({ metadata }) => metadata.name)).toEqual(["healthai-app-backups", "healthai-app-data"]);
+        expect(claims.map(([name]) => name)).toEqual(["healthai-app-backups", "healthai-app-data"]);
         expect((await stack.run("down")).status).toBe(0);
-        const all = await stack.kubectl("get", "deployments,replicasets,services,configmaps,secrets,serviceaccounts,hpa,pdb,networkpolicies,ingresses", "--output", "name");
-        expect(all.split("\n").filter(name => name !== "")).toEqual(["configmap/kube-root-ca.crt", "serviceaccount/default"]);
+        const { items } = await stack.read<{ items: readonly Kept[] }>("deployments,services,configmaps,secrets,serviceaccounts,hpa,pdb,networkpolicies,ingresses");
+        // Deployments end when the last of their pods has.
+        const left = items.filter(({ metadata }) => metadata.deletionTimestamp === undefined).map(({ kind, metadata }) => `${kind} ${metadata.name}`);
+        expect(left).toEqual(["ConfigMap kube-root-ca.crt", "ServiceAccount default"]);
         expect(await kept()).toEqual(claims);
         await stack.up();
         expect(await kept()).toEqual(claims);
@@ -128,8 +130,9 @@ describe.skipIf(reason !== undefined)(`the life of the Kubernetes example${reaso
         return (await stack.read<{ items: readonly Kept[] }>("pods", "--selector", "app.kubernetes.io/component=backup")).items.map(({ metadata }) => metadata.uid);
     }
 
-    async function kept(): Promise<{ metadata: { name: string; uid: string } }[]> {
+    /** Claims: name and what tells them from others of that name. */
+    async function kept(): Promise<string[][]> {
         const { items } = await stack.read<{ items: readonly Kept[] }>("persistentvolumeclaims");
-        return items.map(({ metadata: { name, uid } }) => ({ metadata: { name, uid } }));
+        return items.map(({ metadata: { name, uid } }) => [name, uid]);
     }
 });
