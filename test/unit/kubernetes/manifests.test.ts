@@ -94,6 +94,14 @@ describe("an application's pods", () => {
         expect(deploymentsOf(withApp({ autoscaling, backups: 1 })).map(({ spec }) => spec.replicas)).toEqual([undefined, 1, 2]);
     });
 
+    it("see variables as they are written, dollar signs and all, and open ports that are root's elsewhere", () => {
+        const env: Variable[] = [{ name: "PRICE", value: "$(PORT) costs $$5" }];
+        expect(appContainer(withApp({}, { container: container({ env }) }))?.env).toContainEqual({ name: "PRICE", value: "$$(PORT) costs $$$$5" });
+        const onPort80 = withApp({}, { container: container(), instances: [{ address: "evenkeel-app-pods", port: 80, weight: 1, maxConnections: null }] });
+        expect(deploymentsOf(onPort80)[0]?.spec.template.spec.securityContext.sysctls).toEqual([{ name: "net.ipv4.ip_unprivileged_port_start", value: "0" }]);
+        expect(deploymentsOf(withApp({}))[0]?.spec.template.spec.securityContext).not.toHaveProperty("sysctls");
+    });
+
     it("are told who they are, the port, variables and secrets, in this order", () => {
         const env: Variable[] = [{ name: "LOG_LEVEL", value: "info" }];
         expect(appContainer(withApp({}, { container: container({ env, secrets: ["API_KEY"] }) }))?.env).toEqual([

@@ -7,7 +7,7 @@ import { applicationName, backupName, claimName } from "./names";
 import type { Container as ContainerManifest, EnvironmentVariable, Volume, VolumeMount } from "./pod";
 import { probes } from "./probes";
 import { resourceRequirements } from "./quantities";
-import { anyContainer, containerSecurity, departure, deployment, podSecurity, usualAccount, type Account } from "./workload";
+import { anyContainer, anyPort, containerSecurity, departure, deployment, podSecurity, usualAccount, type Account } from "./workload";
 
 /** A service as this target starts it. */
 export interface Application {
@@ -20,6 +20,9 @@ export interface Application {
 
 /** Seconds in which a pod that is to go serves on at the least: every proxy's agent, and every cache of DNS, has learned of it by then. */
 const leastPause = 10;
+
+/** Below it, ports are root's to open, unless a pod says otherwise. */
+const firstOpenPort = 1024;
 
 export function applicationDeployment(model: KubernetesModel, application: Application): Deployment {
     const { service, pods } = application;
@@ -46,7 +49,7 @@ function podsOf(model: KubernetesModel, application: Application, name: string, 
         pod: {
             serviceAccountName: applicationName(model, service),
             terminationGracePeriodSeconds,
-            securityContext: podSecurity(accountOf(container)),
+            securityContext: { ...podSecurity(accountOf(container)), ...(portOf(service) < firstOpenPort ? { sysctls: [anyPort] } : {}) },
             containers: [{ ...containerOf(application), lifecycle }],
             ...(volumes.length === 0 ? {} : { volumes }),
         },
@@ -90,9 +93,14 @@ function environment({ service, container, secretName }: Application): Environme
     return [
         { name: "APP_INSTANCE", valueFrom: { fieldRef: { apiVersion: "v1", fieldPath: "metadata.name" } } },
         { name: "PORT", value: String(portOf(service)) },
-        ...container.env.map(({ name, value }) => ({ name, value })),
+        ...container.env.map(({ name, value }) => ({ name, value: literal(value) })),
         ...(secretName === null ? [] : container.secrets.map(key => ({ name: key, valueFrom: { secretKeyRef: { name: secretName, key } } }))),
     ];
+}
+
+/** The kubelet takes `$(NAME)` for another variable, and `$$` for a dollar sign. */
+function literal(value: string): string {
+    return value.replaceAll("$", () => "$$");
 }
 
 /** `user` as the numbers that the validator has let through. */

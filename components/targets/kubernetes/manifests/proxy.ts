@@ -7,9 +7,9 @@ import { agentMap, fileItems, releaseItems } from "./config-maps";
 import { sitePorts } from "./exposure";
 import type { Deployment } from "./manifest";
 import { certificateName, proxyName, releaseName } from "./names";
-import type { Container, ContainerPort, PodSpec, ProbeSpec, Sidecar, Volume, VolumeMount } from "./pod";
+import type { Container, ContainerPort, ProbeSpec, Sidecar, Volume, VolumeMount } from "./pod";
 import { binaryQuantity, resourceRequirements } from "./quantities";
-import { anyContainer, containerSecurity, departure, deployment, oneByOne, podSecurity, usualAccount } from "./workload";
+import { anyContainer, anyPort, containerSecurity, departure, deployment, oneByOne, podSecurity, usualAccount } from "./workload";
 
 /** Seconds in which a pod that is to go serves on at the least: kube-proxy and the agents of others know of it by then. */
 const leastPause = 10;
@@ -38,9 +38,6 @@ export function proxyDeployment(model: KubernetesModel, rendered: Rendered): Dep
         },
     });
 }
-
-/** Of the pod's own network alone: the site's ports are open to an account that is not root's. */
-const anyPort: NonNullable<PodSpec["securityContext"]["sysctls"]>[number] = { name: "net.ipv4.ip_unprivileged_port_start", value: "0" };
 
 function nginx(model: KubernetesModel): Container {
     return {

@@ -73,6 +73,9 @@ export function podSecurity({ user, group }: Account): PodSecurity {
     };
 }
 
+/** Of the pod's own network alone: all ports are open to an account that is not root's. */
+export const anyPort: NonNullable<PodSecurity["sysctls"]>[number] = { name: "net.ipv4.ip_unprivileged_port_start", value: "0" };
+
 /** The restricted profile's half that is the container's. */
 export function containerSecurity(readOnlyRootFilesystem: boolean): ContainerSecurity {
     return { allowPrivilegeEscalation: false, capabilities: { drop: ["ALL"] }, readOnlyRootFilesystem };
