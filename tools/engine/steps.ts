@@ -1,7 +1,7 @@
 import type { Operation, Sink, Step } from "./events";
 import type { Ledger } from "./ledger";
 import { existing } from "./plan";
-import { Undone, type Created, type Provider } from "./providers/provider";
+import { Undone, type Circumstances, type Created, type Provider } from "./providers/provider";
 import type { PendingOperation, ResourceState } from "./resource-state";
 import { nameOf } from "./urn";
 import type { ValueMap } from "./values";
@@ -16,11 +16,12 @@ export class Steps {
 
     /** Creates a resource; `draft` is its state but for the id and the outputs. */
     async create(draft: ResourceState, provider: Provider, step: Step): Promise<Created> {
-        if (this.preview) {
-            return this.promise(step, { id: "", outputs: await provider.plan(draft.inputs, undefined, this.logFor(step), draft.ignoreChanges) });
-        }
         const before = this.ledger.interrupted(draft.urn);
         const repeated = before === "creating" || before === "deleting";
+        if (this.preview) {
+            const replacing = repeated || step.operation === "create-replacement";
+            return this.promise(step, { id: "", outputs: await provider.plan(draft.inputs, undefined, this.circumstances(draft, step, replacing)) });
+        }
         return this.perform({ type: "creating", resource: draft }, provider, step, () =>
             provider.create(nameOf(draft.urn), draft.inputs, this.logFor(step), repeated),
         );
@@ -28,7 +29,7 @@ export class Steps {
 
     async update(old: ResourceState, draft: ResourceState, provider: Provider, step: Step): Promise<ValueMap> {
         if (this.preview) {
-            return this.promise(step, await provider.plan(draft.inputs, existing(old), this.logFor(step), draft.ignoreChanges));
+            return this.promise(step, await provider.plan(draft.inputs, existing(old), this.circumstances(draft, step, false)));
         }
         return this.perform({ type: "updating", resource: draft }, provider, step, () =>
             provider.update(existing(old), draft.inputs, this.logFor(step), draft.ignoreChanges),
@@ -68,6 +69,10 @@ export class Steps {
             }
             throw error;
         }
+    }
+
+    private circumstances({ ignoreChanges }: ResourceState, step: Step, replacing: boolean): Circumstances {
+        return { log: this.logFor(step), ignoreChanges, replacing };
     }
 
     private logFor(step: Step): (line: string) => void {

@@ -7,25 +7,37 @@ import { marker } from "./engine-process";
 import type { TestServer } from "./ssh-server";
 
 /** The real Pulumi CLI, only where it and its plugins are on PATH: they are not downloaded for a test. */
-const tools = ["pulumi", "pulumi-language-nodejs", "pulumi-resource-command", "pulumi-resource-tls"];
+const tools = ["pulumi", "pulumi-language-nodejs"];
 /** Without the folder in which npm keeps its `pulumi`, which is a downloader. */
 const searched = (process.env["PATH"] ?? "").split(delimiter).filter(directory => !directory.endsWith(join("node_modules", ".bin")));
-export const cliIsMissing = tools.some(tool => !searched.some(directory => existsSync(join(directory, tool))));
 
-/** The tests' program as a Pulumi project with a stack `test` and a backend of its own, both in a temporary directory. */
+/** Why there is no CLI for a program of these packages. */
+export function whyNoCli(...packages: readonly string[]): string | undefined {
+    const missing = [...tools, ...packages.map(name => `pulumi-resource-${name}`)].filter(tool => !searched.some(directory => existsSync(join(directory, tool))));
+    return missing.length === 0 ? undefined : `${missing.join(", ")} not on PATH`;
+}
+
+/** A program of the tests as a Pulumi project with a stack `test` and a backend of its own, both in a temporary directory. */
 export class CliProject {
     private readonly dir = mkdtempSync(join(tmpdir(), "engine-cli-"));
     readonly stackFile = join(this.dir, "Pulumi.test.yaml");
 
-    async init(server: TestServer): Promise<void> {
+    /** @param program its file, beside this one */
+    constructor(private readonly program: string) {}
+
+    async init(): Promise<void> {
         mkdirSync(join(this.dir, "backend"));
         symlinkSync(resolve(__dirname, "../../../node_modules"), join(this.dir, "node_modules"));
-        copyFileSync(join(__dirname, "program.ts"), join(this.dir, "index.ts"));
+        copyFileSync(join(__dirname, this.program), join(this.dir, "index.ts"));
         writeFileSync(join(this.dir, "Pulumi.yaml"), "name: evenkeel\nruntime: nodejs\nmain: index.ts\n");
         writeFileSync(join(this.dir, "package.json"), "{}\n");
         const compilerOptions = { target: "ES2022", module: "commonjs", moduleResolution: "node10", esModuleInterop: true, strict: true };
         writeFileSync(join(this.dir, "tsconfig.json"), JSON.stringify({ compilerOptions }));
         await this.pulumi("stack", "init");
+    }
+
+    /** For the program of commands. */
+    async connect(server: TestServer): Promise<void> {
         await this.set("server", JSON.stringify({ port: server.port, hostKey: server.hostKey }));
         await this.set("privateKey", server.privateKey, "--secret");
         await this.set("marker", marker, "--secret");

@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { readStackConfig } from "../../../tools/engine/stack-config";
-import { cliIsMissing, CliProject } from "./cli-project";
+import { CliProject, whyNoCli } from "./cli-project";
 import { makeSshStack, type Stack } from "./engine-process";
 import { startServer, type TestServer } from "./ssh-server";
 
+const reason = whyNoCli("command", "tls");
 let server: TestServer;
 let stack: Stack;
 let project: CliProject;
@@ -17,10 +18,10 @@ afterAll(async () => {
 });
 
 beforeEach(context => {
-    context.skip(cliIsMissing, "the Pulumi CLI and the plugins of this program are not on PATH");
+    context.skip(reason !== undefined, reason);
     server.received.length = 0;
     stack = makeSshStack(server);
-    project = new CliProject();
+    project = new CliProject("program.ts");
     return () => {
         stack.remove();
         project.remove();
@@ -32,7 +33,8 @@ function commands(): string[] {
 }
 
 test("the Pulumi CLI imports the engine's state, proposes no change to it, and destroys it", async () => {
-    await project.init(server);
+    await project.init();
+    await project.connect(server);
     await project.set("key", "true");
     await project.set("certificates", "true");
     await project.set("commands", JSON.stringify([{ name: "a", stdin: "one\ntwo\n" }, { name: "b", after: ["a"], secret: true, triggers: ["x"] }]));
@@ -47,7 +49,8 @@ test("the Pulumi CLI imports the engine's state, proposes no change to it, and d
 });
 
 test("the CLI takes over in the middle of a failed update", async () => {
-    await project.init(server);
+    await project.init();
+    await project.connect(server);
     stack.settings = { commands: [{ name: "a", stdin: "1", triggers: ["1"] }, { name: "b", stdin: "1" }] };
     await stack.run("up");
     const commandsAfter = [{ name: "a", stdin: "1", triggers: ["2"] }, { name: "b", stdin: "2" }, { name: "c" }];
@@ -72,7 +75,8 @@ test("the engine runs the same commands in the same order as the CLI", async () 
         [{ name: "a", stdin: "3", triggers: ["1"], deleteFirst: true }, { name: "b", triggersFrom: "a" }, { name: "c", after: ["b"], stdin: "2" }, { name: "e", after: ["c"] }],
         [{ name: "a", stdin: "3", triggers: ["1"], deleteFirst: true }],
     ];
-    await project.init(server);
+    await project.init();
+    await project.connect(server);
     for (const edit of edits) {
         stack.settings = { commands: edit };
         expect((await stack.run("up")).result?.ok).toBe(true);

@@ -99,6 +99,16 @@ describe.skipIf(reason !== undefined)(`what a Kubernetes cluster refuses${reason
         }
     });
 
+    test("another cluster than the one that the objects are on is refused", async () => {
+        await bench.run("up", bench.namespace);
+        const server = "https://127.0.0.1:9";
+        const kubeconfig = JSON.stringify({ "current-context": "a", clusters: [{ name: "c", cluster: { server } }], contexts: [{ name: "a", context: { cluster: "c" } }] });
+        bench.stack.provider = { ...bench.stack.provider, kubeconfig };
+        const { result, lines } = await bench.run("preview", bench.namespace);
+        expect(result?.ok).toBe(false);
+        expect(lines.join("\n")).toContain("The stack's objects are on another cluster than the one that is named now.");
+    });
+
     test("a cluster that is gone can be given up", async () => {
         await bench.run("up", bench.namespace, bench.wish("configMap", "files"));
         const state = readFileSync(bench.stack.stateFile, "utf8");

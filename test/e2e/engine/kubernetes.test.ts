@@ -67,11 +67,16 @@ describe.skipIf(reason !== undefined)(`objects on a Kubernetes cluster${reason =
     });
 
     test("what is edited in data that is fixed under the same name goes before it comes", async () => {
-        const files = (file: string): KubernetesWish => bench.wish("configMap", "files", { immutable: true, data: { file } });
-        await bench.run("up", bench.namespace, files("1"));
+        const wishes = (file: string, mode: string): KubernetesWish[] => [
+            bench.namespace,
+            bench.wish("configMap", "files", { immutable: true, data: { file } }),
+            bench.wish("claim", "data", { spec: { accessModes: [mode], resources: { requests: { storage: "1Gi" } } } }),
+        ];
+        await bench.run("up", ...wishes("1", "ReadWriteOnce"));
         const uid = await bench.get("configmap", "t-files", ".metadata.uid");
-        expect((await bench.run("preview", bench.namespace, files("2"))).result).toMatchObject({ ok: true, summary: { replaced: 1 } });
-        expect((await bench.run("up", bench.namespace, files("2"))).result).toMatchObject({ ok: true, summary: { replaced: 1 } });
+        expect((await bench.run("preview", ...wishes("2", "ReadWriteMany"))).result).toMatchObject({ ok: true, summary: { replaced: 2 } });
+        expect((await bench.run("up", ...wishes("2", "ReadWriteMany"))).result).toMatchObject({ ok: true, summary: { replaced: 2 } });
+        expect(await bench.get("persistentvolumeclaim", "t-data", ".spec.accessModes[0]")).toBe("ReadWriteMany");
         expect(await bench.get("configmap", "t-files", ".data.file")).toBe("2");
         expect(await bench.get("configmap", "t-files", ".metadata.uid")).not.toBe(uid);
     });

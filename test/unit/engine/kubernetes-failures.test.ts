@@ -103,7 +103,14 @@ test.each<[string, number, string, Record<string, Json>, string]>([
         400,
         'admission webhook "check.example.org" denied the request: no',
         {},
-        'Deployment a/b: the cluster answers 400: admission webhook "check.example.org" denied the request: no',
+        'Deployment a/b: the cluster does not admit it: admission webhook "check.example.org" denied the request: no',
+    ],
+    [
+        "a policy",
+        422,
+        "deployments.apps \"b\" is forbidden: ValidatingAdmissionPolicy 'p' with binding 'q' denied request: no",
+        { reason: "Invalid", details: { causes: [{ message: "no" }] } },
+        "Deployment a/b: the cluster does not admit it: ValidatingAdmissionPolicy 'p' with binding 'q' denied request: no",
     ],
     ["a namespace that is not there", 404, 'namespaces "a" not found', { details: { kind: "namespaces", name: "a" } }, "Deployment a/b: there is no namespace a."],
     ["credentials", 401, "Unauthorized", {}, 'Deployment a/b: the cluster at https://c (context "d") does not know these credentials. Log in to it again, or get a new kubeconfig.'],
@@ -117,6 +124,19 @@ test("a kind that the cluster does not know is told from an object that is not t
     expect([unknownKind.isUnknownKind, unknownKind.lacksNamespace]).toEqual([true, false]);
     const missing = refused("x", "y", reply(404, { message: 'namespaces "a" not found', details: { kind: "namespaces", name: "a" } }));
     expect([missing.isUnknownKind, missing.lacksNamespace]).toEqual([false, true]);
+});
+
+test("what is wrong with an object is told from what is wrong with its place, or with asking", () => {
+    const of = (status: number, message: string): unknown => {
+        const { isOfTheObject, isUnaskable } = refused("x", "y", reply(status, { message }));
+        return [isOfTheObject, isUnaskable];
+    };
+    expect(of(500, "failed to create typed patch object (a/b; v1, Kind=Service): .spec.foo: field not declared in schema")).toEqual([true, false]);
+    expect(of(422, 'Service "b" is invalid: spec.ports: Required value')).toEqual([true, false]);
+    expect(of(422, "services \"b\" is forbidden: ValidatingAdmissionPolicy 'p' with binding 'q' denied request: not in default")).toEqual([false, false]);
+    expect(of(400, 'admission webhook "p" denied the request: not in default')).toEqual([false, false]);
+    expect(of(400, 'admission webhook "p" does not support dry run')).toEqual([false, true]);
+    expect(of(409, "already exists")).toEqual([false, false]);
 });
 
 test("a right that is missing is told from what is not admitted", () => {

@@ -42,6 +42,14 @@ export class Unreachable extends Undone {}
 /** Says what happens while an operation runs; the engine takes secrets out of it. */
 export type Log = (line: string) => void;
 
+/** What a preview has to know besides the inputs. */
+export interface Circumstances {
+    readonly log: Log;
+    readonly ignoreChanges: readonly string[];
+    /** Whether a creation may meet what is its own: what it replaces, or what an attempt that was cut off has left. */
+    readonly replacing: boolean;
+}
+
 /**
  * Executes one type of resource, as the Pulumi provider of that type does.
  *
@@ -60,7 +68,7 @@ export interface Provider {
      *
      * @throws what a creation or update would fail with, as far as it can be told without one.
      */
-    plan(inputs: ValueMap, existing: Existing | undefined, log: Log, ignoreChanges?: readonly string[]): ValueMap | Promise<ValueMap>;
+    plan(inputs: ValueMap, existing: Existing | undefined, circumstances: Circumstances): ValueMap | Promise<ValueMap>;
     /** @param repeated whether an earlier creation or deletion was cut off, so that the resource may be there already. */
     create(name: string, inputs: ValueMap, log: Log, repeated: boolean): Promise<Created>;
     /** @throws Undone, as the other two do, where nothing was done. */

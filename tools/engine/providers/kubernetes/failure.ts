@@ -26,12 +26,23 @@ export class Refused extends Undone {
         return this.reply.status === 403 && rightOf(saidBy(this.reply)) !== undefined;
     }
 
+    /** Whether a webhook of the cluster's stands in the way of only asking. */
+    get isUnaskable(): boolean {
+        return this.reply.status === 400 && saidBy(this.reply).includes("does not support dry run");
+    }
+
+    /** Whether the object is wrong in itself, wherever it is to be; what a webhook or a policy denies may be right elsewhere. */
+    get isOfTheObject(): boolean {
+        return [400, 422, 500].includes(this.reply.status) && !this.isUnaskable && !isDenied(saidBy(this.reply));
+    }
+
     get exists(): boolean {
         return this.reply.status === 409 && reasonOf(this.reply) === "AlreadyExists";
     }
 
-    get isImmutable(): boolean {
-        return this.reply.status === 422 && saidBy(this.reply).includes("field is immutable");
+    /** Whether it is wrong in itself, or for what is there under its name. */
+    get isInvalid(): boolean {
+        return this.reply.status === 422;
     }
 }
 
@@ -42,6 +53,9 @@ export function refused(what: string, cluster: string, reply: Reply): Refused {
 
 function words(what: string, cluster: string, reply: Reply): string {
     const said = saidBy(reply);
+    if (isDenied(said)) {
+        return `${what}: ${notAdmitted(said)}`;
+    }
     switch (reply.status) {
         case 401:
             return `${what}: the cluster at ${cluster} does not know these credentials. Log in to it again, or get a new kubeconfig.`;
@@ -79,6 +93,15 @@ function forbidden(said: string, cluster: string): string {
     if (said.includes("it is being terminated")) {
         return "its namespace is being deleted. Wait until it is gone, and run this again.";
     }
+    return notAdmitted(said);
+}
+
+/** Whether a webhook or a policy of the cluster's has said no, which has no status of its own. */
+function isDenied(said: string): boolean {
+    return /denied (the )?request/.test(said);
+}
+
+function notAdmitted(said: string): string {
     return `the cluster does not admit it: ${said.replace(/^.* is forbidden: /, "")}`;
 }
 

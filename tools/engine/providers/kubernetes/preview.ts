@@ -1,5 +1,5 @@
 import { unwrapMap, type ValueMap } from "../../values";
-import type { Existing, Log } from "../provider";
+import type { Circumstances, Existing } from "../provider";
 import type { Client } from "./client";
 import { Refused } from "./failure";
 import type { Kind } from "./kinds";
@@ -8,11 +8,10 @@ import { managerOf, metadataOf, outputsOf, placeOf } from "./manifest";
 import { Objects } from "./objects";
 import type { Settings } from "./settings";
 
-export interface Asked {
+export interface Asked extends Circumstances {
     readonly kind: Kind;
     readonly settings: Settings;
     readonly inputs: ValueMap;
-    readonly log: Log;
     readonly client: Client;
 }
 
@@ -27,8 +26,8 @@ export async function previewCreation(asked: Asked): Promise<ValueMap> {
     return live === undefined ? inputs : outputsOf({ live: withoutStatus(live), applied: wanted, inputs, manager: previewer, initialApiVersion: asked.kind.apiVersion });
 }
 
-export async function previewUpdate(asked: Asked, existing: Existing, ignoreChanges: readonly string[]): Promise<ValueMap> {
-    const { kind, settings, inputs, log, client } = asked;
+export async function previewUpdate(asked: Asked, existing: Existing): Promise<ValueMap> {
+    const { kind, settings, inputs, log, client, ignoreChanges } = asked;
     const there = new Objects(client, kind, placeOf(kind, inputs), log);
     const manager = managerOf(existing.outputs) ?? previewer;
     const live = await inPreview(asked, async () => {
@@ -43,7 +42,7 @@ export async function previewUpdate(asked: Asked, existing: Existing, ignoreChan
     return live === undefined ? inputs : outputsOf({ live, applied: unwrapMap(inputs), inputs, manager, initialApiVersion: kind.apiVersion });
 }
 
-async function dryCreation({ kind, settings, inputs, log, client }: Asked, wanted: ValueMap): Promise<ValueMap | undefined> {
+async function dryCreation({ kind, settings, inputs, log, client, replacing }: Asked, wanted: ValueMap): Promise<ValueMap | undefined> {
     const place = placeOf(kind, inputs);
     const applied = { manager: previewer, force: true, dryRun: true } as const;
     const there = new Objects(client, kind, place, log);
@@ -54,26 +53,31 @@ async function dryCreation({ kind, settings, inputs, log, client }: Asked, wante
             throw error;
         }
         if (error.lacksNamespace) {
-            await elsewhere(client, kind, wanted, log);
+            // What is wrong with the object itself shows in any other namespace.
+            const moved = renamed(wanted, { name: nobodys(place.name), namespace: "default" });
+            await judged(() => new Objects(client, kind, placeOf(kind, moved), log, place).apply(moved, applied));
             return undefined;
         }
-        if (error.isImmutable) {
-            // It is to replace one of the same name, which goes first.
-            const name = `${place.name.slice(0, 50)}-preview`;
-            return new Objects(client, kind, { ...place, name }, log, place).apply(renamed(wanted, { name }), applied);
+        if (replacing && (error.isInvalid || error.exists)) {
+            // One of the same name may be in the way, which will not be there by then.
+            const moved = renamed(wanted, { name: nobodys(place.name) });
+            return new Objects(client, kind, placeOf(kind, moved), log, place).apply(moved, applied);
         }
-        // One of the name that is to be replaced is still there.
-        return error.exists ? undefined : Promise.reject(error);
+        throw error;
     }
 }
 
-/** Where the namespace is still to be made, what is wrong with the object itself shows in any other one. */
-async function elsewhere(client: Client, kind: Kind, wanted: ValueMap, log: Log): Promise<void> {
-    const moved = renamed(wanted, { namespace: "default" });
+/** A name under which nothing is there. */
+function nobodys(name: string): string {
+    return `${name.slice(0, 50)}-preview`;
+}
+
+/** Fails for what is wrong with an object, and not for what speaks against its place. */
+async function judged(act: () => Promise<unknown>): Promise<void> {
     try {
-        await new Objects(client, kind, placeOf(kind, moved), log, placeOf(kind, wanted)).apply(moved, { manager: previewer, force: true, dryRun: true });
+        await act();
     } catch (error) {
-        if (error instanceof Refused && !error.isImmutable && [400, 422, 500].includes(error.reply.status)) {
+        if (error instanceof Refused && error.isOfTheObject) {
             throw error;
         }
     }
@@ -88,12 +92,12 @@ function renamed(wanted: ValueMap, change: ValueMap): ValueMap {
     return { ...wanted, metadata: { ...metadataOf(wanted), ...change } };
 }
 
-/** Without the right to it, or before the cluster knows the kind, there is no preview, and that is said. */
+/** Without the right to it, before the cluster knows the kind, or where it can't only be asked, there is no preview, and that is said. */
 async function inPreview({ kind, client, log }: Asked, act: () => Promise<ValueMap | undefined>): Promise<ValueMap | undefined> {
     try {
         return await act();
     } catch (error) {
-        if (!(error instanceof Refused) || !(error.isForbidden || error.isUnknownKind)) {
+        if (!(error instanceof Refused) || !(error.isForbidden || error.isUnknownKind || error.isUnaskable)) {
             throw error;
         }
         client.tellOnce(log, `objects of the kind ${kind.kind} are not checked by the cluster in this preview. ${error.message}`);

@@ -26,19 +26,19 @@ export function kubernetesProvider(kind: Kind, config: ValueMap): Provider {
         check: inputs => checkManifest(kind, settings, inputs),
         diff: (existing, inputs, ignoreChanges = []) => difference(kind, settings, existing, inputs, ignoreChanges),
 
-        async plan(inputs, existing, log, ignoreChanges = []): Promise<ValueMap> {
+        async plan(inputs, existing, circumstances): Promise<ValueMap> {
             if (containsUnknown(inputs)) {
                 return inputs;
             }
             try {
                 const client = await connect(settings);
-                const asked = { kind, settings, inputs, log, client };
-                return await (existing === undefined ? previewCreation(asked) : previewUpdate(asked, existing, ignoreChanges));
+                const asked = { ...circumstances, kind, settings, inputs, client };
+                return await (existing === undefined ? previewCreation(asked) : previewUpdate(asked, existing));
             } catch (error) {
                 if (!(error instanceof Unreachable)) {
                     throw error;
                 }
-                log(`Nothing of this preview is checked by the cluster. ${error.message}`);
+                circumstances.log(`Nothing of this preview is checked by the cluster. ${error.message}`);
                 return inputs;
             }
         },
