@@ -1,5 +1,8 @@
 import { defineConfig } from "vitest/config";
 
+/** What needs a cluster, which takes its time to build. */
+const onClusters = ["test/e2e/kubernetes/**/*.test.ts", "test/e2e/engine/kubernetes*.test.ts"];
+
 export default defineConfig({
     test: {
         reporters: ["default", "./test/closing-line.ts"],
@@ -16,7 +19,7 @@ export default defineConfig({
                 test: {
                     name: "e2e",
                     include: ["test/e2e/**/*.test.ts"],
-                    exclude: ["test/e2e/kubernetes/**"],
+                    exclude: onClusters,
                     testTimeout: 180_000,
                     hookTimeout: 180_000,
                     // They share the machine's two cores with the proxies and services under load.
@@ -27,7 +30,7 @@ export default defineConfig({
             {
                 test: {
                     name: "kubernetes",
-                    include: ["test/e2e/kubernetes/**/*.test.ts"],
+                    include: onClusters,
                     testTimeout: 180_000,
                     hookTimeout: 180_000,
                     maxWorkers: 1,
