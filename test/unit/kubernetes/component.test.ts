@@ -155,7 +155,7 @@ describe("the Kubernetes target", () => {
         expect(recorder.named("evenkeel-proxy-deployment").inputs["spec"]).toMatchObject({
             template: { metadata: { annotations: { "evenkeel/certificate": fingerprint, "evenkeel/release": rendered.release } } },
         });
-        expect(inputsOf("evenkeel-app-deployment")).not.toMatch(/evenkeel\/|aaaaaaaaaaaa/);
+        expect(inputsOf("evenkeel-app-deployment")).not.toMatch(/evenkeel\/(release|certificate)|aaaaaaaaaaaa/);
     });
 
     it("tells the rollouts what to wait for", () => {

@@ -91,7 +91,9 @@ describe("an application's pods", () => {
     });
 
     it("are never counted where an autoscaler does; backups always are", () => {
-        expect(deploymentsOf(withApp({ autoscaling, backups: 1 })).map(({ spec }) => spec.replicas)).toEqual([undefined, 1, 2]);
+        const deployments = deploymentsOf(withApp({ autoscaling, backups: 1 }));
+        expect(deployments.map(({ spec }) => spec.replicas)).toEqual([undefined, 1, 2]);
+        expect(deployments.map(({ metadata }) => metadata.annotations?.["evenkeel/scaled-by"])).toEqual(["autoscaler", "stack-file", "stack-file"]);
     });
 
     it("see variables as they are written, dollar signs and all, and open ports that are root's elsewhere", () => {

@@ -40,7 +40,8 @@ export function deployment(model: KubernetesModel, { name, owner, image, replica
     return {
         apiVersion: "apps/v1",
         kind: "Deployment",
-        metadata: { ...metadata(model, name, owner), labels },
+        // Without it, a number that is the stack file's again would be no change, and the autoscaler's would stay.
+        metadata: { ...metadata(model, name, owner), labels, annotations: { "evenkeel/scaled-by": replicas === null ? "autoscaler" : "stack-file" } },
         spec: {
             ...(replicas === null ? {} : { replicas }),
             revisionHistoryLimit: revisions,
