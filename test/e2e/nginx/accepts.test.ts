@@ -3,6 +3,7 @@ import { expect, it } from "vitest";
 import type { Model } from "../../../components/config/model";
 import { validate } from "../../../components/config/validate";
 import { render } from "../../../components/proxy/render";
+import { targetFiles } from "../../../components/targets/files";
 import { nginxVersion } from "../../../tools/commands/machine/programs";
 import { checkRelease } from "../../../tools/rendering/check-release";
 import { validStackFile } from "../../arbitrary/stack-file";
@@ -15,7 +16,7 @@ const programs = { nginx, nginxVersion: nginxVersion(), shellcheck: undefined };
 /** What this machine's nginx says of the model, as rendered for its version: nothing when it is content. */
 async function verdict(model: Model): Promise<string> {
     const here = { ...model, nginx: { ...model.nginx, version: programs.nginxVersion ?? model.nginx.version } };
-    const [{ result, words } = { result: "missing", words: "" }] = await checkRelease(here, (each) => render(each), programs);
+    const [{ result, words } = { result: "missing", words: "" }] = await checkRelease(here, (each) => render(each, targetFiles(each)), programs);
     return result === "passed" && words === "" ? "" : `${result}: ${words}`;
 }
 
