@@ -1,5 +1,6 @@
 import type { DockerTarget, Paths } from "../model";
 import type { CompleteStack } from "./complete-stack";
+import { containerPaths } from "./container-paths";
 
 export function resolveDocker({ docker, site }: CompleteStack): DockerTarget {
     const { monitoring, ...engine } = docker;
@@ -7,15 +8,6 @@ export function resolveDocker({ docker, site }: CompleteStack): DockerTarget {
 }
 
 /** Where everything lies in the containers of the proxy and its agent. */
-export function dockerPaths({ site }: CompleteStack): Paths {
-    const home = `/opt/${site.name}`;
-    return {
-        conf: `${home}/conf`,
-        home,
-        state: `${home}/state`,
-        logs: "/var/log/nginx",
-        cache: "/var/cache/nginx",
-        pid: "/run/nginx.pid",
-        control: "/run/evenkeel/control.sock",
-    };
+export function dockerPaths(stack: CompleteStack): Paths {
+    return containerPaths(stack, "/run/nginx.pid");
 }

@@ -1,5 +1,6 @@
 import type { Exposure, KubernetesTarget, Paths, Variable } from "../model";
 import type { CompleteStack } from "./complete-stack";
+import { containerPaths, runFolder } from "./container-paths";
 import { byText, sorted } from "./order";
 
 type Block = CompleteStack["kubernetes"];
@@ -20,19 +21,9 @@ export function resolveKubernetes({ kubernetes, site }: CompleteStack): Kubernet
     };
 }
 
-/** Where everything lies in the proxy's pods. */
-export function kubernetesPaths({ site }: CompleteStack): Paths {
-    const home = `/opt/${site.name}`;
-    const run = "/run/evenkeel";
-    return {
-        conf: `${home}/conf`,
-        home,
-        state: `${home}/state`,
-        logs: "/var/log/nginx",
-        cache: "/var/cache/nginx",
-        pid: `${run}/nginx.pid`,
-        control: `${run}/control.sock`,
-    };
+/** Where everything lies in the proxy's pods. The folder of its socket is the one that its account may write to. */
+export function kubernetesPaths(stack: CompleteStack): Paths {
+    return containerPaths(stack, `${runFolder}/nginx.pid`);
 }
 
 function resolveExposure(expose: Block["expose"]): Exposure {
