@@ -1,9 +1,14 @@
 import { createRequire } from "node:module";
 import * as pulumi from "@pulumi/pulumi";
+import { withLocalStorage } from "@pulumi/pulumi/runtime/state";
 import type { Monitor } from "./monitor";
 
 declare module "@pulumi/pulumi/runtime/settings" {
     function setMockOptions(monitor: object, project: string, stack: string, preview: boolean, organization: string): void;
+}
+
+declare module "@pulumi/pulumi/runtime/state" {
+    function withLocalStorage<T>(run: () => Promise<T>): Promise<T>;
 }
 
 export interface ProgramOptions {
@@ -18,35 +23,33 @@ export interface ProgramOptions {
     readonly secretConfigKeys: readonly string[];
 }
 
-let hasRun = false;
-
 /**
  * Runs the program under Pulumi's own Node runtime and gives back the errors it ended with.
  *
- * The runtime and the program's modules keep their state for as long as the process lives, so this can be done once.
+ * The runtime keeps its state for each run by itself, so that there may be several, one after another.
  */
 export async function runProgram(options: ProgramOptions, monitor: Monitor): Promise<string[]> {
-    if (hasRun) {
-        throw new Error("The embedded engine runs a program once in a process: start another one for the next run.");
-    }
-    hasRun = true;
-    pulumi.runtime.setMockOptions(monitor, options.project, options.stack, options.preview, "organization");
-    pulumi.runtime.setAllConfig({ ...options.config }, [...options.secretConfigKeys]);
     process.chdir(options.projectDir);
-    return collectErrors(async () => {
-        // The runtime takes what the program's module exports as the stack's outputs.
-        try {
-            await pulumi.runtime.runInPulumiStack(() => Promise.resolve(load(options.program)));
-        } finally {
-            // What was registered before an error is still under way.
-            await pulumi.runtime.disconnect();
-        }
-    });
+    return collectErrors(() =>
+        withLocalStorage(async () => {
+            pulumi.runtime.setMockOptions(monitor, options.project, options.stack, options.preview, "organization");
+            pulumi.runtime.setAllConfig({ ...options.config }, [...options.secretConfigKeys]);
+            // The runtime takes what the program's module exports as the stack's outputs.
+            try {
+                await pulumi.runtime.runInPulumiStack(() => Promise.resolve(load(options.program)));
+            } finally {
+                // What was registered before an error is still under way.
+                await pulumi.runtime.disconnect();
+            }
+        }),
+    );
 }
 
-/** As the CLI's own host does it: by `require`, when the stack is there to be the parent of all. */
+/** As the CLI's own host does it: by `require`, when the stack is there to be the parent of all. Its main module runs anew each time. */
 function load(program: string): unknown {
-    return createRequire(__filename)(program);
+    const require = createRequire(__filename);
+    Reflect.deleteProperty(require.cache, require.resolve(program));
+    return require(program);
 }
 
 /** Rejections surface once for every promise they pass through: each error counts once. */

@@ -1,0 +1,12 @@
+/** One directive of an nginx configuration. */
+export interface Directive {
+    readonly name: string;
+    /** Unquoted. */
+    readonly args: readonly string[];
+    /** What stands between its braces; undefined where it has none. */
+    readonly block: readonly Directive[] | undefined;
+    /** Path in the release. */
+    readonly file: string;
+    /** From 1. */
+    readonly line: number;
+}
