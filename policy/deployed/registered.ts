@@ -12,6 +12,10 @@ export interface Registered {
     readonly protect: boolean;
     /** Whether it outlives the stack; undefined: the engine does not tell, as the CLI's analyzer does not. */
     readonly retainOnDelete: boolean | undefined;
+    /** For each property, the URNs of the resources that it is made from: `image` of a container leads to the image that is pulled. */
+    readonly propertyDependencies: Readonly<Record<string, readonly string[]>>;
+    /** Paths of what Pulumi keeps secret, such as `stdin` or `envs[3]`; undefined: the engine does not tell, as the CLI's analyzer does not. */
+    readonly secrets: readonly string[] | undefined;
 }
 
 /** What is known only when the resource is there. */

@@ -1,9 +1,9 @@
-import { unknown as unknownProp, type Prop, type Props, type Registered } from "../../policy/deployed/registered";
+import type { Registered } from "../../policy/deployed/registered";
 import type { Goal } from "./goal";
 import { Monitor, type Registrar } from "./monitor";
 import type { ProgramOptions } from "./program";
+import { registered } from "./registered";
 import type { Outcome } from "./registration";
-import { isList, isMap, Secret, Unknown, type Value, type ValueMap } from "./values";
 import { withoutKnowledge } from "./wire";
 
 /** What a program registers, and the errors it ends with. */
@@ -26,7 +26,7 @@ class Recorder implements Registrar {
 
     /** What a provider would add to the inputs stays unknown. */
     register(goal: Goal): Promise<Outcome> {
-        this.resources.push(registered(goal));
+        this.resources.push(registered(goal, goal.name));
         return Promise.resolve({ result: "success", urn: goal.urn, id: "", outputs: goal.inputs });
     }
 
@@ -38,25 +38,4 @@ class Recorder implements Registrar {
     registerOutputs(): void {
         // Outputs are for those who use the stack.
     }
-}
-
-function registered({ type, name, urn, inputs, parent, protect, retainOnDelete }: Goal): Registered {
-    return { type, name, urn, props: openMap(inputs), parent, protect, retainOnDelete };
-}
-
-function openMap(map: ValueMap): Props {
-    return Object.fromEntries(Object.entries(map).map(([key, value]) => [key, open(value)]));
-}
-
-function open(value: Value): Prop {
-    if (value instanceof Secret) {
-        return open(value.value);
-    }
-    if (value instanceof Unknown) {
-        return unknownProp;
-    }
-    if (isList(value)) {
-        return value.map(open);
-    }
-    return isMap(value) ? openMap(value) : value;
 }
