@@ -3,8 +3,8 @@ import { itemPath } from "../path";
 import type { Problem } from "../problem";
 import { inherited } from "../setting";
 import { claimSettings } from "../settings/pods";
-import { entryOf, inCluster, scalingOf, type ClusterDraft } from "./cluster-drafts";
-import { countOf, present, servicesOf, type Rule, type ServiceEntry } from "./drafts";
+import { entryOf, inCluster, mostPods, type ClusterDraft } from "./cluster-drafts";
+import { present, servicesOf, type Rule, type ServiceEntry } from "./drafts";
 
 type Volume = NonNullable<NonNullable<ServiceEntry["value"]["volumes"]>[number]>;
 
@@ -52,11 +52,4 @@ function claimedBy(service: ServiceEntry, kubernetes: ClusterDraft): Claimed[] {
         const path = given === inherited ? "kubernetes.volumes" : (own?.path ?? "");
         return [{ service, volume, at: itemPath(`${service.path}.volumes`, i), mode, path: `${path}.accessMode` }];
     });
-}
-
-/** How many pods there may be at once, backups included. */
-function mostPods(service: ServiceEntry, kubernetes: ClusterDraft): number {
-    const scaled = scalingOf(kubernetes, service);
-    const most = scaled === undefined ? countOf(service.value.instances) : (scaled.scaling.max ?? 0);
-    return most + countOf(service.value.backup);
 }

@@ -3,7 +3,7 @@ import type { Problem } from "../problem";
 import { inherited } from "../setting";
 import { podSettings } from "../settings/pods";
 import type { Draft } from "../settings/stack";
-import { present, type Rule, type ServiceEntry } from "./drafts";
+import { countOf, present, type Rule, type ServiceEntry } from "./drafts";
 
 export type ClusterDraft = NonNullable<Draft["kubernetes"]>;
 
@@ -34,6 +34,13 @@ export function scalingOf(kubernetes: ClusterDraft, { name }: ServiceEntry): Pla
     const entry = entryOf(kubernetes, name);
     const own = entry === undefined ? inherited : entry.value.autoscaling;
     return scalingAt(own === inherited ? "kubernetes" : (entry?.path ?? ""), nearestGiven(podSettings.autoscaling, own, kubernetes.autoscaling));
+}
+
+/** How many pods of a service there may be at once, backups included. */
+export function mostPods(service: ServiceEntry, kubernetes: ClusterDraft): number {
+    const scaled = scalingOf(kubernetes, service);
+    const most = scaled === undefined ? countOf(service.value.instances) : (scaled.scaling.max ?? 0);
+    return most + countOf(service.value.backup);
 }
 
 /** The autoscalers of the stack file. */

@@ -1,5 +1,6 @@
 import type { Problem } from "../problem";
 import type { Draft } from "../settings/stack";
+import { workersReachAllInstances } from "./capacity-rules";
 import { claimsAreForAllPods, readOnlyClaimsAreRead } from "./claim-rules";
 import { claimsHaveNamesOfTheirOwn, namesAreLabels, namesOfObjectsDiffer, namesOfServicesFit, siteMayHaveItsNamespace } from "./cluster-name-rules";
 import { commandsAskForNoPath, entriesAreOfTheStack, exportersKeepTheirPorts, labelsAreForTheOperator, servicesPickPodsThemselves, usersAreNumbers } from "./cluster-rules";
@@ -33,6 +34,7 @@ const rules: readonly Rule[] = [
     backupsNeedATurn,
     checksEndBeforeTheNextBegins,
     keepaliveLeavesRoom,
+    workersReachAllInstances,
     nodesOrSandbox,
     eachNodeOnce,
     sshKeepsItsPort,

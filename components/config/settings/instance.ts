@@ -52,10 +52,19 @@ function counted(least: number, most: number): Type<number> {
     const plain = integer(least, most);
     return {
         ...plain,
-        read: (raw, at) => Array.isArray(raw)
-            ? refuse(at, { found: describe(raw), allowed: plain.allowed, fix: `Write how many, such as ${Math.min(most, Math.max(least, raw.length))}: on ${at.target ?? "this target"} they are started for you.` })
-            : plain.read(raw, at),
+        read: (raw, at) => {
+            const fix = countFix(raw, { least, most }, at);
+            return fix === undefined ? plain.read(raw, at) : refuse(at, { found: describe(raw), allowed: plain.allowed, fix });
+        },
     };
+}
+
+function countFix(raw: unknown, { least, most }: { readonly least: number; readonly most: number }, { target }: At): string | undefined {
+    if (Array.isArray(raw)) {
+        return `Write how many, such as ${Math.min(most, Math.max(least, raw.length))}: on ${target ?? "this target"} they are started for you.`;
+    }
+    const isTooFew = typeof raw === "number" && raw < least && least > 0;
+    return isTooFew ? `Keep ${least}: to take the service away remove it, to close the site for a while set \`site.maintenance: on\`.` : undefined;
 }
 
 function placesFix(raw: unknown): string | undefined {

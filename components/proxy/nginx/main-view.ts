@@ -45,7 +45,7 @@ export function mainView(model: Model): MainView {
 }
 
 /** A pod's nginx counts the cores of its node, which may be many more than the pod may use or has the memory for. */
-function workers({ nginx, target }: Model): number | "auto" {
+export function workers({ nginx, target }: Model): number | "auto" {
     if (nginx.workerProcesses !== "auto" || target.kind !== "kubernetes") {
         return nginx.workerProcesses;
     }
