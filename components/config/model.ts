@@ -8,6 +8,7 @@
 import type { Container, Metrics, Monitoring } from "./model-containers";
 import type { KubernetesTarget, Pods } from "./model-kubernetes";
 import type { DockerTarget, HostTarget, Paths, Target } from "./model-targets";
+import type { Environment, Levels } from "./policy-names";
 
 /** A length of time in whole milliseconds. */
 export type Milliseconds = number & { readonly unit: "ms" };
@@ -22,6 +23,10 @@ export interface Model<T extends Target = Target> {
     /** Names the site file, the release directory and the unit on the target. */
     readonly name: string;
     readonly proxy: "nginx";
+    /** What the stack is for, and with it how strict its policies are. */
+    readonly environment: Environment;
+    /** Levels of its own for single policies, in place of the environment's. */
+    readonly policies: Levels;
     readonly target: T;
     readonly paths: Paths;
     readonly site: Site;

@@ -30,3 +30,6 @@ export const policyNames = [
     "upstreams-match-deployment",
 ] as const;
 export type PolicyName = (typeof policyNames)[number];
+
+/** How strictly single policies are kept. */
+export type Levels = Readonly<Partial<Record<PolicyName, Level>>>;

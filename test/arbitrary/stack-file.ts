@@ -1,4 +1,5 @@
 import fc from "fast-check";
+import { environments, levels, policyNames } from "../../components/config/policy-names";
 import { validate, type RawConfig } from "../../components/config/validate";
 import { docker, monitoring, started } from "./docker";
 import { entriesOf, kubernetes } from "./kubernetes";
@@ -34,6 +35,9 @@ const host = fc.oneof(
     ),
 );
 
+const environment = fc.constantFrom(...environments);
+const policies = fc.dictionary(fc.constantFrom(...policyNames), fc.constantFrom(...levels));
+
 const defaults = fc.record({ ...servicePolicies, balance: fc.constantFrom("least_conn", "round_robin", "ip_hash", "hash", "random") }, { requiredKeys: [] });
 
 /**
@@ -43,13 +47,13 @@ const defaults = fc.record({ ...servicePolicies, balance: fc.constantFrom("least
  * that you may write to.
  */
 export const stackFile: fc.Arbitrary<RawConfig> = fc.record(
-    { target: fc.constant("host"), proxy: fc.constant("nginx"), site, tls, defaults, services, nginx, host },
+    { target: fc.constant("host"), proxy: fc.constant("nginx"), environment, policies, site, tls, defaults, services, nginx, host },
     { requiredKeys: ["services", "host"] },
 );
 
 /** The same services with their instances in containers, on the Docker engine, and names that those of containers and images can be made of. Nearly all are valid. */
 export const dockerStackFile: fc.Arbitrary<RawConfig> = fc
-    .tuple(fc.record({ proxy: fc.constant("nginx"), site: inContainer(site), tls, defaults, nginx, docker, monitoring }, { requiredKeys: [] }), services)
+    .tuple(fc.record({ proxy: fc.constant("nginx"), environment, policies, site: inContainer(site), tls, defaults, nginx, docker, monitoring }, { requiredKeys: [] }), services)
     .chain(([blocks, all]) =>
         fc.tuple(...Object.entries(all).map(([name, service]) => started(service).map((settings) => [shortName(name), settings] as const)))
             .map((entries) => ({ target: "docker", ...blocks, services: Object.fromEntries(entries) })),

@@ -104,5 +104,5 @@ function settingOf(entries: readonly CatalogEntry[], path: string): Setting<unkn
 }
 
 function isSingle(entries: readonly CatalogEntry[], key: string): boolean {
-    return settingOf(entries, key)?.type.parts.kind === "none";
+    return entries.every(({ path }) => !path.startsWith(`${key}.`) && !path.startsWith(`${key}[`));
 }

@@ -5,6 +5,7 @@ import { hostPaths, resolveHost } from "./host";
 import { kubernetesPaths, resolveKubernetes } from "./kubernetes";
 import { resolveMonitoring } from "./monitoring";
 import { resolveNginx } from "./nginx";
+import { resolvePolicies } from "./policies";
 import { resolveServices } from "./service";
 import { resolveSite } from "./site";
 import { resolveTls } from "./tls";
@@ -14,6 +15,7 @@ export function resolve(stack: CompleteStack): Model {
     return {
         name: stack.site.name,
         proxy: stack.proxy,
+        ...resolvePolicies(stack),
         ...onTarget(stack),
         site: resolveSite(stack),
         tls: resolveTls(stack),

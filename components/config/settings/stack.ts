@@ -8,6 +8,7 @@ import { host } from "./host";
 import { kubernetes } from "./kubernetes";
 import { monitoring } from "./monitoring";
 import { nginx } from "./nginx";
+import { environment, policies } from "./policies";
 import { defaults } from "./service-policy";
 import { services } from "./services";
 import { site } from "./site";
@@ -20,7 +21,8 @@ const useNginx = "Use nginx.";
 /** The registry: everything that may stand behind `evenkeel:` in a stack file. */
 export const settings = {
     target: defaulted(choice(targets), "host", { doc: "What the load balancer runs on." }),
-    proxy: defaulted(choice(["nginx"], { haproxy: useNginx }), "nginx", { doc: "What does the balancing." }),
+    proxy: defaulted(choice(["nginx"], { later: { haproxy: useNginx } }), "nginx", { doc: "What does the balancing." }),
+    environment: optional(environment, "`staging`; a sandbox is `development`", { doc: "What the stack is for: how strict its policies are." }),
     site: defaulted(site, {}, { doc: "What clients see of the load balancer as a whole." }),
     tls: defaulted(tls, {}, { doc: "How the site is encrypted." }),
     defaults: defaulted(defaults, {}, { doc: "Settings for all services that do not say otherwise." }),
@@ -29,6 +31,7 @@ export const settings = {
     host: defaulted(host, {}, { ...onHosts, doc: "The machines that run the load balancer." }),
     docker: defaulted(docker, {}, { ...onDocker, doc: "The Docker engine that runs the load balancer and the instances." }),
     kubernetes: defaulted(kubernetes, {}, { ...onKubernetes, doc: "The cluster that runs the load balancer and the instances." }),
+    policies: defaulted(policies, {}, { doc: "How strictly single policies are kept, where not as the environment has it." }),
     monitoring: optional(monitoring, "nothing is measured", {
         ...measured,
         instead: "Read `/health` and `/nginx_status` with the monitoring that you have: this version measures containers and pods alone.",

@@ -25,7 +25,7 @@ export const usualHsts = builtIn(hsts, {});
 
 /** `evenkeel:tls`: how the site is encrypted. */
 export const tls = group({
-    mode: defaulted(choice(["off", "self-signed", "provided"], { acme }), "self-signed", {
+    mode: defaulted(choice(["off", "self-signed", "provided"], { later: { acme } }), "self-signed", {
         doc: "Where the certificate comes from.",
     }),
     profile: defaulted(choice(["modern", "intermediate"]), "intermediate", {

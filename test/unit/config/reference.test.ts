@@ -54,7 +54,7 @@ function patternsIn(value: unknown, path: string): string[] {
     if (typeof value !== "object" || value === null) {
         return [path];
     }
-    const own = /^(services|site\.headers|kubernetes\.(services|services\.\*\.volumes|monitoring\.labels|expose\.annotations|expose\.ingress\.annotations))$/.test(path);
+    const own = /^(services|policies|site\.headers|kubernetes\.(services|services\.\*\.volumes|monitoring\.labels|expose\.annotations|expose\.ingress\.annotations))$/.test(path);
     return [path, ...Object.entries(value).flatMap(([key, inner]) => patternsIn(inner, `${path}.${own ? "*" : key}`))];
 }
 
@@ -72,7 +72,7 @@ describe("the JSON schema", () => {
         }), { numRuns: 100 });
     });
 
-    it.each(["block-unknown", "later-blocks", "site-port-quoted", "tls-acme", "services-missing", "docker-instances-many", "docker-image-references", "docker-resources-values", "docker-volumes-of-compose", "docker-secrets-in-clear", "docker-engine-scheme", "monitoring-ports-values", "kubernetes-block", "kubernetes-namespace-default", "kubernetes-autoscaling-values", "kubernetes-autoscaling-on", "kubernetes-expose-values", "kubernetes-probes", "kubernetes-volumes-values", "kubernetes-monitoring", "route-without-path", "site-drain-number", "health-former-name"])(
+    it.each(["block-unknown", "environment-misspelt", "policies-names", "policies-levels", "later-blocks", "site-port-quoted", "tls-acme", "services-missing", "docker-instances-many", "docker-image-references", "docker-resources-values", "docker-volumes-of-compose", "docker-secrets-in-clear", "docker-engine-scheme", "monitoring-ports-values", "kubernetes-block", "kubernetes-namespace-default", "kubernetes-autoscaling-values", "kubernetes-autoscaling-on", "kubernetes-expose-values", "kubernetes-probes", "kubernetes-volumes-values", "kubernetes-monitoring", "route-without-path", "site-drain-number", "health-former-name"])(
         "refuses %s.yaml",
         (name) => {
             expect(accepts(parse(textOf(fixtures, "wrong", `${name}.yaml`)))).toBe(false);

@@ -49,6 +49,8 @@ export function model(more: Omit<Partial<HostModel>, "site"> & { readonly site?:
     return {
         name: "evenkeel",
         proxy: "nginx",
+        environment: "staging",
+        policies: {},
         target: { kind: "host", nodes: [], prefix: "/" },
         paths: {
             conf: "/etc/nginx",
