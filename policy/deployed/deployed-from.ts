@@ -1,0 +1,16 @@
+import { certificatesOf } from "./certificates";
+import type { Deployed } from "./deployed";
+import { hostPart } from "./host";
+import type { Registered } from "./registered";
+import { textsOf } from "./texts";
+
+/**
+ * What a stack puts in place, whichever target it has; undefined: nothing of ours is among these resources.
+ *
+ * @param now what the end of a certificate is counted from that was given to the stack.
+ * @throws with file and line, where a proxy's configuration cannot be read.
+ */
+export function deployed(resources: readonly Registered[], now = new Date()): Deployed | undefined {
+    const part = hostPart(resources);
+    return part && { ...part, certificates: certificatesOf(resources, now), texts: textsOf(resources) };
+}
