@@ -40,8 +40,8 @@ const autoscaling = fc.oneof(
         {
             min: fc.integer({ min: 1, max: 20 }),
             max: fc.integer({ min: 20, max: 1000 }),
-            cpu: fc.integer({ min: 1, max: 1000 }),
-            memory: fc.oneof(fc.constant("off"), fc.integer({ min: 1, max: 1000 })),
+            cpu: fc.integer({ min: 5, max: 1000 }),
+            memory: fc.oneof(fc.constant("off"), fc.integer({ min: 5, max: 1000 })),
             behavior: fc.record({ scaleUp: pace(1000), scaleDown: pace(100) }, { requiredKeys: [] }),
         },
         { requiredKeys: ["max"] },

@@ -30,7 +30,10 @@ const behavior = group({
     scaleDown: defaulted(pace("5m", 50, "1m", 100), {}, { ...onKubernetes, doc: "How fast pods are taken away." }),
 });
 
-const usage = switchable(percent(1, 1000));
+/** Below it, an instance that does nothing at all counts as busy, and there are always as many as there may be. */
+const leastUsage = 5;
+
+const usage = switchable(percent(leastUsage, 1000));
 
 const autoscaling = group({
     min: optional(integer(1, 1000, "pods"), "the service's `instances`", { ...onKubernetes, doc: "Fewest instances.", elsewhere: ["minReplicas"] }),

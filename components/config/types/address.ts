@@ -26,9 +26,12 @@ export function parseIp(raw: string): string | undefined {
     return looksLikeIpv6 ? ipaddr.IPv6.parse(raw).toRFC5952String() : undefined;
 }
 
+/** Numbers all the way to a last part that has some, too: an IPv4 address with a slip in it, and no name that anybody has. */
+const slippedIp = /^\d+(\.\d+){1,2}\.(\d[a-z\d-]*|[a-z]{1,2}\d{1,2})$/i;
+
 /** Whether the text is a host name; one that ends in a number would be read as a broken IP address by most programs. */
 export function isHostName(raw: string): boolean {
-    return hostName.test(raw) && !/(^|\.)\d+$/.test(raw);
+    return hostName.test(raw) && !/(^|\.)\d+$/.test(raw) && !slippedIp.test(raw);
 }
 
 /** What to do about a text that is no address. */
@@ -39,7 +42,7 @@ export function addressFix(raw: string): string {
     if (/^[^:]+:\d+$/.test(raw)) {
         return "Leave out the port: it is a setting of its own.";
     }
-    if (/^[\d.]+$/.test(raw)) {
+    if (/^[\d.]+$/.test(raw) || slippedIp.test(raw)) {
         return "Write an IPv4 address as four numbers from 0 to 255, such as 10.0.0.5.";
     }
     return "Write an IP address such as 10.0.0.5, or a host name of letters, digits, dots and hyphens.";

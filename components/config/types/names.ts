@@ -43,7 +43,7 @@ function siteNameFix(raw: string): string {
     if (/:\d+$/.test(raw)) {
         return "Leave out the port: it is set by `site.http` and `site.https`.";
     }
-    if (/^[\d.]+$/.test(raw)) {
+    if (/^[\d.]+\w*$/.test(raw)) {
         return addressFix(raw);
     }
     if (/[^\x20-\x7e]/.test(raw)) {
