@@ -1,5 +1,6 @@
 import { certificatesOf } from "./certificates";
 import type { Deployed } from "./deployed";
+import { dockerPart } from "./docker";
 import { hostPart } from "./host";
 import type { Registered } from "./registered";
 import { textsOf } from "./texts";
@@ -11,6 +12,6 @@ import { textsOf } from "./texts";
  * @throws with file and line, where a proxy's configuration cannot be read.
  */
 export function deployed(resources: readonly Registered[], now = new Date()): Deployed | undefined {
-    const part = hostPart(resources);
+    const part = hostPart(resources) ?? dockerPart(resources);
     return part && { ...part, certificates: certificatesOf(resources, now), texts: textsOf(resources) };
 }
