@@ -30,6 +30,7 @@ openssl openssl
 sshd openssh-server
 sudo sudo
 shellcheck shellcheck
+jq jq
 ab apache2-utils
 ip iproute2
 ss iproute2
