@@ -2,6 +2,7 @@ import { certificatesOf } from "./certificates";
 import type { Deployed } from "./deployed";
 import { dockerPart } from "./docker";
 import { hostPart } from "./host";
+import { kubernetesPart } from "./kubernetes";
 import type { Registered } from "./registered";
 import { textsOf } from "./texts";
 
@@ -12,6 +13,6 @@ import { textsOf } from "./texts";
  * @throws with file and line, where a proxy's configuration cannot be read.
  */
 export function deployed(resources: readonly Registered[], now = new Date()): Deployed | undefined {
-    const part = hostPart(resources) ?? dockerPart(resources);
+    const part = hostPart(resources) ?? dockerPart(resources) ?? kubernetesPart(resources);
     return part && { ...part, certificates: certificatesOf(resources, now), texts: textsOf(resources) };
 }

@@ -73,11 +73,14 @@ export interface Container extends Placed {
     /** The reference as the stack gives it, with its tag or digest; what is built by the stack itself has `built` set. */
     readonly image: string;
     readonly built: boolean;
+    /** Without a value: one that comes from somewhere else, such as a Secret. */
     readonly env: readonly { readonly name: string; readonly value: string | undefined }[];
+    /** Cores and bytes. */
     readonly limits: { readonly cpu: number | undefined; readonly memory: number | undefined };
     readonly requests: { readonly cpu: number | undefined; readonly memory: number | undefined };
+    /** Whether it gets requests; on docker, whether it counts as healthy. */
     readonly readiness: Probe | undefined;
-    /** undefined on docker, where one check is both. */
+    /** Whether it is left alone; undefined on docker, where one check is both. */
     readonly liveness: Probe | undefined;
     readonly startup: Probe | undefined;
 }
@@ -100,7 +103,7 @@ export interface Volume extends Placed {
     readonly retainOnDelete: boolean | undefined;
 }
 
-/** What clients are shown; either made by the stack or given to it. */
+/** What clients are shown; either made by the stack or given to it. One, however many proxies serve it; none where TLS is off. */
 export interface Certificate extends Placed {
     readonly origin: "self-signed" | "provided";
     /** Host names and IP addresses that it is for. */
@@ -119,7 +122,7 @@ export interface Opening extends Placed {
     readonly port: number;
 }
 
-/** An SSH connection. */
+/** An SSH connection that the stack opens itself: to each node of a host target. */
 export interface Connection extends Placed {
     readonly host: string;
     readonly user: string;
@@ -127,9 +130,13 @@ export interface Connection extends Placed {
 }
 
 export interface Text extends Placed {
-    /** `stdin`, `data.ca.crt`, `env GF_SECURITY_ADMIN_PASSWORD`. */
+    /** `create`, `data.ca.crt`, `env GF_SECURITY_ADMIN_PASSWORD`; of a bundle each file by itself: `stdin certificate/site.key`. */
     readonly property: string;
+    /** Of a Secret's data, what is encoded there. */
     readonly text: string;
-    /** Whether that is where secrets belong: the input of a certificate command, the data of a Secret. */
+    /**
+     * Whether that is where secrets belong (a file of a certificate command that is for its owner alone, the data of a Secret)
+     * and, where the engine tells, whether it is kept secret there.
+     */
     readonly forSecrets: boolean;
 }
