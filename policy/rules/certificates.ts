@@ -1,0 +1,69 @@
+import ipaddr from "ipaddr.js";
+import type { Certificate, Deployed } from "../deployed/deployed";
+import type { Finding, Rule } from "../rule";
+import { byEnvironment } from "./by-environment";
+import { encryptedServers, realNames } from "./passing";
+import { count, list, listOr } from "./words";
+
+export const certificateCoversHosts: Rule = {
+    name: "certificate-covers-hosts",
+    title: "The certificate is for every name that the site answers to",
+    severity: "critical",
+    why: "Clients that reach the site by a name which is not in its certificate refuse to go on.",
+    fix: "Have the name added to the certificate in `tls.certificate`, or take it out of `site.hosts`. A self-signed certificate is made for all of `site.hosts` by itself.",
+    levels: byEnvironment("advisory", "mandatory", "mandatory"),
+    figures: {},
+    check: deployed => {
+        const [names, covered] = [servedNames(deployed), deployed.certificates.flatMap(({ names }) => names)];
+        const left = names.filter(name => !covered.some(pattern => covers(pattern, name)));
+        const [certificate, proxy] = [deployed.certificates[0], deployed.proxies[0]];
+        const place = certificate ?? proxy;
+        return left.length === 0 || place === undefined
+            ? []
+            : [{ urn: place.urn, where: place.where, found: `${certificate === undefined ? "no certificate" : `a certificate for ${listOr(covered, "no name")}`}, where the site answers to ${list(left)}`, allowed: "one that covers every server_name" }];
+    },
+};
+
+function servedNames({ proxies }: Deployed): readonly string[] {
+    return [...new Set(proxies.flatMap(proxy => encryptedServers(proxy).flatMap(realNames)))];
+}
+
+/** As clients compare them (RFC 9525, 6.3): the asterisk stands for one whole label, and never for part of an address. */
+function covers(pattern: string, name: string): boolean {
+    if (ipaddr.isValid(name) || ipaddr.isValid(pattern)) {
+        return ipaddr.isValid(name) && ipaddr.isValid(pattern) && ipaddr.parse(name).toString() === ipaddr.parse(pattern).toString();
+    }
+    const [wanted, given] = [name.toLowerCase(), pattern.toLowerCase()];
+    return wanted === given || (given.startsWith("*.") && !wanted.startsWith("*.") && wanted.replace(/^[^.]+/, "*") === given);
+}
+
+const hoursPerDay = 24;
+
+export const certificateLifetime: Rule<"minimumDays" | "renewalDays" | "longestDays"> = {
+    name: "certificate-lifetime",
+    title: "The certificate lives long enough to be renewed in peace",
+    severity: "high",
+    why: "A certificate that runs out takes the whole site with it. Public ones live 200 days at most since March 2026 and 47 from March 2029 (CA/Browser Forum, SC-081v3): two weeks are about a third of the shortest.",
+    fix: "Renew the certificate and put the new one, with its key, into `tls.certificate` and `tls.key`. One that the stack makes itself is renewed by `npm run up`.",
+    levels: byEnvironment("disabled", "advisory", "mandatory"),
+    figures: {
+        minimumDays: { doc: "Days that a provided certificate is still valid.", by: byEnvironment(1, 7, 14) },
+        renewalDays: { doc: "Days before its end from which on an `up` makes a self-signed certificate anew.", by: byEnvironment(1, 14, 30) },
+        longestDays: { doc: "Days that a self-signed certificate lives; browsers have refused longer ones.", by: byEnvironment(398, 398, 398) },
+    },
+    check: ({ certificates }, figures) => certificates.flatMap(certificate => (certificate.origin === "provided" ? provided(certificate, figures.minimumDays) : made(certificate, figures))),
+};
+
+function provided({ urn, where, lifetimeHours }: Certificate, minimumDays: number): Finding[] {
+    const days = Math.floor(lifetimeHours / hoursPerDay);
+    return days >= minimumDays ? [] : [{ urn, where, found: days < 0 ? `a certificate that ran out ${count(-days, "day")} ago` : `a certificate with ${count(days, "day")} left`, allowed: `at least ${count(minimumDays, "day")}` }];
+}
+
+function made({ urn, where, lifetimeHours, renewedHoursBefore = 0 }: Certificate, { renewalDays, longestDays }: Readonly<Record<"renewalDays" | "longestDays", number>>): Finding[] {
+    const [life, renewal] = [lifetimeHours / hoursPerDay, renewedHoursBefore / hoursPerDay];
+    const early: Finding = { urn, where, found: `a certificate of ${count(life, "day")} that is renewed in its last ${renewal}`, allowed: `renewal in the last ${renewalDays} days or earlier, and after it was made` };
+    return [
+        ...(renewal < renewalDays || renewal >= life ? [early] : []),
+        ...(life > longestDays ? [{ urn, where, found: `a certificate that lives ${count(life, "day")}`, allowed: `at most ${longestDays}` }] : []),
+    ];
+}

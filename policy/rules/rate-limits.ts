@@ -1,0 +1,95 @@
+import type { Proxy } from "../deployed/deployed";
+import { directivesNamed, httpScopes, inForce } from "../deployed/nginx/scope";
+import { locationsOf, serversOf, type Location } from "../deployed/nginx/servers";
+import type { Finding, Rule } from "../rule";
+import { byEnvironment } from "./by-environment";
+import { locationName, passingLocations, publicServers, serverPlace } from "./passing";
+import { list } from "./words";
+
+export const rateLimitOn: Rule = {
+    name: "rate-limit-on",
+    title: "One client can't take the whole site",
+    severity: "medium",
+    why: "A single client that asks without end takes every instance's time: a broken script is enough. With a limit it gets 429, and everybody else is served.",
+    fix: "Set `site.rateLimit`, for example `{ rate: 100, burst: 1000 }` per client address; a route adds a stricter one of its own with its `rateLimit`.",
+    levels: byEnvironment("disabled", "advisory", "mandatory"),
+    figures: {},
+    check: ({ proxies }) => proxies.flatMap(proxy => [...unlimited(proxy), ...wrongStatus(proxy)]),
+};
+
+function unlimited(proxy: Proxy): Finding[] {
+    const zones = perClientZones(proxy);
+    return publicServers(proxy).flatMap(server => {
+        const left = passingLocations(server).filter(location => !limitsOf(location).some(zone => zones.includes(zone)));
+        return left.length === 0
+            ? []
+            : [{ urn: proxy.urn, where: serverPlace(proxy, server), found: `no limit in ${list(left.map(locationName))}`, allowed: "a limit_req per client address on everything that is sent on" }];
+    });
+}
+
+/** Those of what clients are called by: a limit over all clients together would let one of them shut the others out. */
+function perClientZones({ nginx }: Proxy): readonly string[] {
+    const zones = httpScopes(nginx).flatMap(({ directives }) => directives.filter(({ name }) => name === "limit_req_zone"));
+    return zones.filter(({ args }) => args[0] === "$binary_remote_addr" || args[0] === "$remote_addr").map(({ args }) => parameter(args, "zone").replace(/:.*/, ""));
+}
+
+function limitsOf({ scope }: Location): readonly string[] {
+    return inForce(scope, "limit_req").map(({ args }) => parameter(args, "zone"));
+}
+
+function wrongStatus(proxy: Proxy): Finding[] {
+    const limited = publicServers(proxy).flatMap(locationsOf).filter(location => limitsOf(location).length > 0);
+    const wrong = limited.map(({ scope }) => inForce(scope, "limit_req_status")[0]?.args[0] ?? "503").filter(status => status !== "429");
+    return wrong.length === 0 ? [] : [{ urn: proxy.urn, where: proxy.where, found: `limit_req_status ${list([...new Set(wrong)])}`, allowed: "429, which tells clients that they are the ones to wait" }];
+}
+
+export const rateLimitAlike: Rule<"times"> = {
+    name: "rate-limit-alike",
+    title: "A limit means the same on every proxy",
+    severity: "low",
+    why: "Every proxy counts by itself. Where their limits differ, what a client may do depends on where it comes in; and of n proxies behind one address each lets the whole rate through, n times the rate in all.",
+    fix: "Deploy all proxies with one `npm run up`; where many of them count alone, divide `site.rateLimit.rate` by their number.",
+    levels: byEnvironment("advisory", "advisory", "advisory"),
+    figures: { times: { doc: "How many proxies may count the same clients by themselves: the rate that gets through in all is so many times the one in the stack file.", by: byEnvironment(3, 3, 3) } },
+    check: ({ proxies }, { times }) => [...differences(proxies), ...together(proxies, times)],
+};
+
+function differences(proxies: readonly Proxy[]): Finding[] {
+    const [first, ...others] = proxies;
+    return first === undefined
+        ? []
+        : others
+              .filter(proxy => limitLines(proxy).join("\n") !== limitLines(first).join("\n"))
+              .map(proxy => ({ urn: proxy.urn, where: proxy.where, found: `${onlyIn(proxy, first)}, unlike ${first.where}`, allowed: "the same zones, rates and bursts on every proxy" }));
+}
+
+function onlyIn(proxy: Proxy, other: Proxy): string {
+    const [own, others] = [limitLines(proxy), limitLines(other)];
+    const [more, fewer] = [own.filter(line => !others.includes(line)), others.filter(line => !own.includes(line))];
+    return more.length > 0 ? list(more) : `no ${list(fewer)}`;
+}
+
+/** What is counted, and where: `limit_req_zone $binary_remote_addr zone=evenkeel_clients:10m rate=100r/s`. */
+function limitLines({ nginx }: Proxy): readonly string[] {
+    const zones = directivesNamed(nginx, "limit_req_zone").map(({ name, args }) => [name, ...args].join(" "));
+    const limits = serversOf(nginx).flatMap(locationsOf).flatMap(location => inForce(location.scope, "limit_req").map(({ name, args }) => `${[name, ...args].join(" ")} in ${locationName(location)}`));
+    return [...new Set([...zones, ...limits])].sort();
+}
+
+function together(proxies: readonly Proxy[], times: number): Finding[] {
+    const [first] = proxies;
+    const counting = proxies.reduce((sum, { replicas }) => sum + replicas, 0);
+    const rates = first === undefined ? [] : directivesNamed(first.nginx, "limit_req_zone").map(({ args }) => parameter(args, "rate"));
+    return first === undefined || counting <= times || rates.length === 0
+        ? []
+        : [{ urn: first.urn, where: first.where, found: `${counting} proxies that count by themselves: ${list(rates.map(rate => `${rate} lets ${multiplied(rate, counting)} through`))}`, allowed: `at most ${times} times the rate` }];
+}
+
+function multiplied(rate: string, times: number): string {
+    return rate.replace(/^\d+/, digits => String(Number(digits) * times));
+}
+
+/** `zone=evenkeel_clients` gives what is behind the equals sign. */
+function parameter(args: readonly string[], name: string): string {
+    return args.find(arg => arg.startsWith(`${name}=`))?.slice(name.length + 1) ?? "";
+}
