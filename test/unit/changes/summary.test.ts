@@ -1,0 +1,128 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import type { Model } from "../../../components/config/model";
+import { readStackFile } from "../../../components/config/stack-file";
+import { validate } from "../../../components/config/validate";
+import { summarize } from "../../../tools/changes/summary";
+import { makePair } from "../../certificates";
+
+const project = join(__dirname, "../../..");
+
+type Replacement = readonly [string | RegExp, string];
+
+function read(text: string): Model {
+    const file = readStackFile(text);
+    const result = "raw" in file ? validate(file.raw) : file;
+    if ("problems" in result) {
+        throw new Error(JSON.stringify(result.problems, null, 4));
+    }
+    return result.model;
+}
+
+/** What a summary says of edits of a shipped stack file, risks after a `!`. */
+function after(file: string, ...edits: readonly Replacement[]): string[] {
+    const before = readFileSync(join(project, file), "utf8");
+    return lines(read(before), read(edited(before, edits)));
+}
+
+function edited(text: string, edits: readonly Replacement[]): string {
+    return edits.reduce((all, [from, to]) => {
+        const next = all.replace(from, to);
+        expect(next, `nothing to replace: ${String(from)}`).not.toBe(all);
+        return next;
+    }, text);
+}
+
+function lines(before: Model | undefined, now: Model): string[] {
+    return summarize(before, now).flatMap(({ text, risks }) => [text, ...risks.map(risk => `! ${risk}`)]);
+}
+
+const docker = "examples/healthai-docker.yaml";
+
+describe("one edit, one sentence", () => {
+    test.each<[string, string, Replacement[], string[]]>([
+        ["more instances", docker, [["instances: 3", "instances: 5"]], ["app: 3 to 5 instances; nothing else changes (with it, retries.attempts 4 to 6)"]],
+        ["instances by address", "Pulumi.dev.yaml", [["127.0.33.2]", "127.0.33.2, 127.0.33.3]"]], ["web_ui: 2 to 3 instances (127.0.33.3:3000 added); nothing else changes (with it, retries.attempts 3 to 4)"]],
+        ["another address", "Pulumi.dev.yaml", [["127.0.33.2]", "127.0.33.7]"]], ["web_ui: 127.0.33.7:3000 added, 127.0.33.2:3000 removed; nothing else changes"]],
+        ["no backup", docker, [["backup: 1", "backup: 0"]], ["app: 1 to 0 backups; nothing else changes (with it, retries.attempts 4 to 3)", "! Nothing serves while all of its instances are down."]],
+        ["autoscaling", "Pulumi.prod.yaml", [["max: 10", "max: 20"]], ["app: autoscaling.max 10 to 20; nothing else changes"]],
+        ["no autoscaling", "Pulumi.prod.yaml", [[/ {4}autoscaling:[^]*?(?= {4}probes:)/, ""]], ["app: autoscaling from 3 to 10 instances to 3 instances; nothing else changes"]],
+        ["a timeout of a route", docker, [["read: 1m", "read: 90s"]], ["app /monitoring: timeouts.read 1m to 90s; nothing else changes"]],
+        ["a timeout of all", "Pulumi.dev.yaml", [["  evenkeel:services:", "  evenkeel:defaults: { timeouts: { read: 6s } }\n  evenkeel:services:"]], ["all 6 routes: timeouts.read 4s to 6s; nothing else changes"]],
+        ["an image", "Pulumi.prod.yaml", [["healthai-rag:1.0.0", "healthai-rag:1.1.0"]], ["app: image healthai-rag:1.0.0 to healthai-rag:1.1.0; nothing else changes"]],
+        ["a port", "Pulumi.dev.yaml", [["https: 8443", "https: 9443"]], ["site.https 8443 to 9443; nothing else changes", "! Clients that use port 8443 are refused."]],
+        ["another name", "Pulumi.prod.yaml", [["healthai-api.example.com", "api.example.org"]], ["site.hosts: api.example.org added, healthai-api.example.com removed", "! Clients that use healthai-api.example.com get 421.", "api.example.org is the main one of site.hosts"]],
+        ["isolation", docker, [["  evenkeel:docker:", "  evenkeel:docker:\n    isolated: true"]], ["docker.isolated false to true; nothing else changes", "! The instances reach nothing outside of this stack any more."]],
+        ["a service less", "Pulumi.dev.yaml", [[/ {4}management_api:[^]*?(?= {4}web_ui:)/, ""]], ["management_api: removed; nothing else changes", "! Clients of /manage reach web_ui."]],
+        ["the catch-all less", "Pulumi.dev.yaml", [[/ {4}web_ui:[^]*/, ""]], ["web_ui: removed; nothing else changes", "! Clients of /, /backup and /monitoring get 404."]],
+        ["a secret", "Pulumi.prod.yaml", [["      # secrets: npm", "      secrets: { API_KEY: { secure: v1:AAAA:BBBB } }\n      # npm"]], ["app: secrets: API_KEY added; nothing else changes"]],
+        ["a policy", "Pulumi.dev.yaml", [["  evenkeel:services:", "  evenkeel:policies: { rate-limit-on: disabled }\n  evenkeel:services:"]], ["policies.rate-limit-on as the environment has it to disabled; nothing else changes"]],
+        ["what it is for", "Pulumi.dev.yaml", [["  evenkeel:services:", "  evenkeel:environment: staging\n  evenkeel:services:"]], ["environment development to staging; nothing else changes"]],
+        ["HSTS with preload", "Pulumi.dev.yaml", [[/^( *)mode: .*/m, "$1mode: self-signed\n$1hsts: { maxAge: 2y, includeSubdomains: true, preload: true }"]], ["tls.hsts off to { maxAge: 2y, includeSubdomains: true, preload: true }; nothing else changes", "! Browsers may ship with this rule: taking it back takes months."]],
+    ])("%s", (_name, file, edits, expected) => {
+        expect(after(file, ...edits)).toEqual(expected);
+    });
+});
+
+describe("what matters first", () => {
+    test("what clients lose comes before what is added, scaled, or set otherwise", () => {
+        const told = after("Pulumi.dev.yaml", [/ {4}management_api:[^]*?(?= {4}web_ui:)/, ""], ["[127.0.31.1, 127.0.31.2]", "[127.0.31.1, 127.0.31.2, 127.0.31.3]"], ["workerProcesses: auto", "workerProcesses: 3"]);
+        expect(told.map(line => line.split(" ")[0])).toEqual(["management_api:", "!", "embedding_service:", "nginx.workerProcesses"]);
+    });
+
+    test("a new stack says where it will be and what it serves", () => {
+        expect(lines(undefined, read(readFileSync(join(project, docker), "utf8")))).toEqual([
+            expect.stringMatching(/^a new stack on docker/),
+            expect.stringMatching(/^app: 3 instances and 1 backup of .*, on \/, \/backup/),
+        ]);
+    });
+
+    test("another target: what is made, what goes, and how clients move", () => {
+        const [before, now] = [docker, "examples/healthai-kubernetes.yaml"].map(file => read(readFileSync(join(project, file), "utf8")));
+        const told = now === undefined ? [] : lines(before, now);
+        expect(told[0]).toMatch(/^target docker to kubernetes: everything is made anew in the namespace/);
+        expect(told[1]).toMatch(/^! Clients .* get no answer .* bring the new target up as a stack of its own/);
+        expect(told[2]).toMatch(/Docker engine.* is removed at the end .* data volumes stay/);
+        expect(told[3]).toMatch(/^app: 3 containers and 1 backup of .* to 3 pods/);
+    });
+});
+
+describe("certificates", () => {
+    const provided = (certificate: string): Model => ({ ...read(readFileSync(join(project, docker), "utf8")), tls: { mode: "provided", profile: "intermediate", hsts: null, certificate } });
+
+    test("renewed: the same names for longer", async () => {
+        const old = await makePair({ names: ["api.example.com"], to: new Date("2031-01-31") });
+        const renewed = await makePair({ names: ["api.example.com"], to: new Date("2032-01-31") });
+        expect(lines(provided(old.certificate), provided(renewed.certificate))).toEqual(["the certificate is renewed: same names, valid until 2032-01-31 instead of 2031-01-31; nothing else changes"]);
+    });
+
+    test("for other names: who is left out is said", async () => {
+        const old = await makePair({ names: ["api.example.com", "old.example.com"] });
+        const other = await makePair({ names: ["api.example.com"] });
+        const told = lines(provided(old.certificate), provided(other.certificate));
+        expect(told).toEqual([expect.stringMatching(/for other names \(old\.example\.com removed\)/), "! Clients that use old.example.com refuse the certificate."]);
+    });
+});
+
+describe("values that may be secrets are never shown", () => {
+    test.each([
+        ["DB_PASSWORD", "hunter2-hunter2"],
+        ["apiKey", "0123456789"],
+        ["DATABASE_URL", "postgres://app:hunter2-hunter2@db/app"],
+        ["ANYTHING", "ghp_0123456789"],
+    ])("%s", (name, value) => {
+        const told = after("Pulumi.prod.yaml", ["LOG_LEVEL: info", `LOG_LEVEL: info\n        ${name}: "${value}"`]).join("\n");
+        expect(told).toContain(`env.${name} set to [masked]`);
+        expect(told).not.toContain(value);
+    });
+
+    test("of a webhook, where it leads", () => {
+        const before = read(readFileSync(join(project, docker), "utf8"));
+        const { monitoring } = before;
+        const now = { ...before, monitoring: monitoring && { ...monitoring, alerts: { ...monitoring.alerts, webhook: "https://hooks.example.com/services/T0/B0/verysecret" } } };
+        const told = lines(before, now).join("\n");
+        expect(told).toContain("https://hooks.example.com/[masked]");
+        expect(told).not.toContain("verysecret");
+    });
+});

@@ -1,0 +1,36 @@
+/**
+ * Values that may be secrets although they stand in clear, such as a password among a service's `env`: they are never
+ * shown. What decides is the name, or that the value is of a kind that opens something by itself.
+ */
+
+export const masked = "[masked]";
+
+/** As a part of a name, between underscores, dashes, dots or a change of case: `DB_PASSWORD`, `apiKey`, but not `MONKEY`. */
+const secretWords = new Set([
+    "password", "passwd", "pass", "passphrase", "pwd", "pw", "secret", "secrets", "token", "tokens", "key", "keys", "apikey", "credential", "credentials",
+    "auth", "authorization", "cookie", "session", "private", "salt", "signature", "dsn", "pin", "otp", "jwt", "bearer",
+]);
+
+/** A PEM private key, an address with a password in it, or the tokens of the best-known services. */
+const secretValues = [/-----BEGIN [A-Z ]*PRIVATE KEY-----/, /:\/\/[^/\s:@]*:[^/\s@]+@/, /^(?:gh[pousr]_|github_pat_|glpat-|xox[abprs]-|sk-|AKIA|eyJ[\w-]+\.eyJ)/];
+
+export function looksSecret(name: string, value: string): boolean {
+    return wordsOf(name).some(word => secretWords.has(word)) || secretValues.some(pattern => pattern.test(value));
+}
+
+/** The address with nothing of what may let somebody post to it: chat services put their key into the path. */
+export function maskedUrl(url: string): string {
+    try {
+        const { protocol, host, pathname, search } = new URL(url);
+        return `${protocol}//${host}${pathname === "/" && search === "" ? "" : `/${masked}`}`;
+    } catch {
+        return masked;
+    }
+}
+
+function wordsOf(name: string): string[] {
+    return name
+        .replace(/([a-z0-9])([A-Z])/g, "$1_$2")
+        .toLowerCase()
+        .split(/[^a-z0-9]+/);
+}

@@ -1,0 +1,61 @@
+import type { Container, Image, Resources, Volume } from "../../../components/config/model-containers";
+import { atLeast, change, weights, type Change, type Place } from "../change";
+import * as format from "../formats";
+import { below, called, command, comeAndGo, fields, leaf, named, orNone, ownName, without, type Shape } from "../shape";
+import { duration, text, variables, yesOrNo, size } from "./values";
+
+type Built = Extract<Image, { readonly kind: "build" }>;
+
+const built = fields<Built>({
+    kind: leaf(format.text),
+    context: text,
+    dockerfile: text,
+    stage: orNone(text, "the last"),
+    args: variables,
+});
+
+const cores = orNone(leaf(format.number), "none");
+const memory = orNone(size, "none");
+
+export const resources: Shape<Resources> = fields<Resources>({
+    cpu: fields<Resources["cpu"]>({ request: cores, limit: cores }),
+    memory: fields<Resources["memory"]>({ request: memory, limit: memory }),
+});
+
+const volume = fields<Volume>({ name: ownName, path: text, readOnly: yesOrNo });
+
+export const container: Shape<Container> = fields<Container>({
+    image: called("", { show: showImage, changes: imageChanges }),
+    env: variables,
+    secrets: { show: names => format.list(names), changes: secretChanges },
+    resources,
+    volumes: named(({ name }) => name, volume),
+    user: orNone(text, "the image's own"),
+    readOnly: yesOrNo,
+    probe: called("health.command", orNone(command, "auto")),
+    startPeriod: called("health.startPeriod", duration),
+});
+
+/** What a person calls an image. */
+export function showImage(image: Image): string {
+    return image.kind === "prebuilt" ? format.text(image.name) : `an image built from ${image.context}`;
+}
+
+/** Every instance is replaced by one of the new image. */
+function imageChanges(before: Image, after: Image, at: Place): Change[] {
+    if (before.kind === "build" && after.kind === "build") {
+        return atLeast(weights.image, built.changes(before, after, below(at, "build")));
+    }
+    const [from, to] = [showImage(before), showImage(after)];
+    return sameImage(before, after) ? [] : [change(at, from === to ? "image is another one" : `image ${from} to ${to}`, weights.image)];
+}
+
+function sameImage(before: Image, after: Image): boolean {
+    return before.kind === "prebuilt" && after.kind === "prebuilt" && before.name === after.name;
+}
+
+/** By name: their values are nobody's to see. */
+function secretChanges(before: readonly string[], after: readonly string[], at: Place): Change[] {
+    const [come, go] = [without(after, before), without(before, after)];
+    return come.length + go.length === 0 ? [] : [change(at, `${at.path}: ${comeAndGo(come, go)}`)];
+}

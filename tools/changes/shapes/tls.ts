@@ -1,0 +1,82 @@
+import { X509Certificate } from "node:crypto";
+import type { Hsts, Tls, TlsPolicy } from "../../../components/config/model";
+import { change, risking, weights, type Change, type Place } from "../change";
+import { list } from "../formats";
+import { below, comeAndGo, fields, orNone, without, type Shape } from "../shape";
+import { choice, duration, yesOrNo } from "./values";
+
+type Mode = Tls["mode"];
+type Encrypted = Exclude<Tls, { readonly mode: "off" }>;
+
+const policy = fields<TlsPolicy>({ profile: profile(), hsts: hsts() });
+
+const whatModeMeans: Readonly<Record<Mode, string>> = {
+    off: "Everything travels in clear, and clients that use https are refused.",
+    "self-signed": "Clients that do not trust the stack's own authority refuse the certificate.",
+    provided: "Clients are shown your certificate in place of the stack's own.",
+};
+
+export const tls: Shape<Tls> = {
+    show: ({ mode }) => mode,
+    changes(before, after, at) {
+        const mode = before.mode === after.mode ? [] : risking(whatModeMeans[after.mode], [change(below(at, "mode"), `${below(at, "mode").path} ${before.mode} to ${after.mode}`)]);
+        const rest = before.mode === "off" || after.mode === "off" ? [] : [...policy.changes(before, after, at), ...certificateChanges(before, after, below(at, "certificate"))];
+        return [...mode, ...rest];
+    },
+};
+
+function profile(): Shape<TlsPolicy["profile"]> {
+    const shape = choice<TlsPolicy["profile"]>();
+    return {
+        ...shape,
+        changes: (before, after, at) => (after === "modern" ? risking("Clients without TLS 1.3 can't connect any more.", shape.changes(before, after, at)) : shape.changes(before, after, at)),
+    };
+}
+
+function hsts(): Shape<Hsts | null> {
+    const shape = orNone(fields<Hsts>({ maxAge: duration, includeSubdomains: yesOrNo, preload: yesOrNo }));
+    return {
+        ...shape,
+        changes(before, after, at) {
+            const risk = hstsRisk(before, after);
+            return risk === undefined ? shape.changes(before, after, at) : risking(risk, shape.changes(before, after, at));
+        },
+    };
+}
+
+function hstsRisk(before: Hsts | null, after: Hsts | null): string | undefined {
+    if (after?.preload === true && before?.preload !== true) {
+        return "Browsers may ship with this rule: taking it back takes months.";
+    }
+    if (after?.includeSubdomains === true && before?.includeSubdomains !== true) {
+        return "Every name below the site's has to have https from now on.";
+    }
+    return after !== null && before === null ? `Browsers that have seen it insist on https for ${duration.show(after.maxAge)}, whatever you set later.` : undefined;
+}
+
+function certificateChanges(before: Encrypted, after: Encrypted, at: Place): Change[] {
+    const [old, now] = [before, after].map(tls => (tls.mode === "provided" ? tls.certificate : undefined));
+    if (old === now || old === undefined || now === undefined) {
+        return [];
+    }
+    const [from, to] = [read(old), read(now)];
+    if (from === undefined || to === undefined) {
+        return [change(at, `${at.path} is another one`, weights.certificate)];
+    }
+    const [come, go] = [without(to.names, from.names), without(from.names, to.names)];
+    const validity = `valid until ${to.until} instead of ${from.until}`;
+    if (come.length + go.length === 0) {
+        return [change(at, `the certificate is renewed: same names, ${validity}`, weights.certificate)];
+    }
+    const changed = [change(at, `the certificate is for other names (${comeAndGo(come, go)}), ${validity}`, weights.certificate)];
+    return go.length === 0 ? changed : risking(`Clients that use ${list(go)} refuse the certificate.`, changed);
+}
+
+function read(pem: string): { readonly names: readonly string[]; readonly until: string } | undefined {
+    try {
+        const { subjectAltName = "", validTo } = new X509Certificate(pem);
+        return { names: subjectAltName.split(", ").map(name => name.replace(/^(DNS|IP Address):/, "")).sort(), until: new Date(validTo).toISOString().slice(0, 10) };
+    } catch {
+        return undefined;
+    }
+}
