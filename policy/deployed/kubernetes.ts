@@ -1,5 +1,6 @@
 import type { Deployed, Opening, Proxy, Volume } from "./deployed";
 import { containersOf } from "./kubernetes-containers";
+import { openMetrics } from "./kubernetes-metrics";
 import { kubernetesObjects, label, objectsOf, podSpec, type KubernetesObject } from "./kubernetes-objects";
 import { replicasOf, servicesOf } from "./kubernetes-services";
 import { placeOf } from "./places";
@@ -22,7 +23,7 @@ export function kubernetesPart(resources: readonly Registered[]): Part | undefin
         services: servicesOf(objects, proxies),
         containers: objectsOf(objects, "Deployment").flatMap(containersOf),
         volumes: objectsOf(objects, "PersistentVolumeClaim").map(volumeOf),
-        openings: objects.flatMap(openingsOf),
+        openings: [...objects.flatMap(openingsOf), ...openMetrics(objects)],
         // The cluster's API is no machine that anybody logs in to.
         connections: [],
     };
