@@ -63,7 +63,7 @@ function contentOf(pem: string, now: Date): Pick<Certificate, "names" | "lifetim
     try {
         const { subjectAltName = "", validTo } = new X509Certificate(pem);
         const names = subjectAltName.split(", ").flatMap(entry => /^(?:DNS|IP Address):(.*)$/.exec(entry)?.[1] ?? []);
-        return { names, lifetimeHours: Math.max(0, (Date.parse(validTo) - now.getTime()) / millisecondsPerHour) };
+        return { names, lifetimeHours: (Date.parse(validTo) - now.getTime()) / millisecondsPerHour };
     } catch {
         return { names: [], lifetimeHours: 0 };
     }

@@ -108,7 +108,7 @@ export interface Certificate extends Placed {
     readonly origin: "self-signed" | "provided";
     /** Host names and IP addresses that it is for. */
     readonly names: readonly string[];
-    /** Of all of its life, where it is made; from now until its end, where it was given. */
+    /** Of all of its life, where it is made; from now until its end, where it was given: less than 0 when it is over. */
     readonly lifetimeHours: number;
     /** Before its end it is made anew; undefined where it was given. */
     readonly renewedHoursBefore: number | undefined;
