@@ -1,4 +1,5 @@
-import { execFileSync, spawnSync } from "node:child_process";
+import { execFileSync, spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
@@ -31,5 +32,14 @@ describe("the scripts for a host", () => {
     test("keep the command that is printed on failure short, and free of comments", () => {
         expect(bootstrap.length).toBeLessThan(1700);
         expect(bootstrap).not.toMatch(/^\s*#/m);
+    });
+
+    test("wait for no process that has ended, though its parent has not looked at it yet", async () => {
+        const parent = spawn("sh", ["-c", "sleep 0 & echo $!; exec sleep 30"], { stdio: ["ignore", "pipe", "inherit"] });
+        const [child] = (await once(parent.stdout, "data")) as [Buffer];
+        const script = `. ${join(targets, "host/scripts/release/nginx.sh")}; wait_for_end "$1" 2 && echo ended; wait_for_end "$2" 0 || echo lives`;
+        const { stdout } = spawnSync("sh", ["-c", script, "sh", child.toString().trim(), String(parent.pid)], { encoding: "utf8" });
+        parent.kill();
+        expect(stdout).toBe("ended\nlives\n");
     });
 });

@@ -73,9 +73,14 @@ quit_master() {
 # wait_for_end <process id> <seconds>
 wait_for_end() {
     rounds=$(($2 * 10))
-    while kill -0 "$1" 2>/dev/null; do
+    while is_alive "$1"; do
         rounds=$((rounds - 1))
         [ "$rounds" -gt 0 ] || return 1
         sleep 0.1
     done
+}
+
+# What has ended keeps its number until its parent looks at it, which in containers may take seconds, or for ever.
+is_alive() {
+    kill -0 "$1" 2>/dev/null && ! grep -q '^State:[[:space:]]*Z' "/proc/$1/status" 2>/dev/null
 }
