@@ -61,7 +61,7 @@ async function collectErrors(run: () => Promise<void>): Promise<string[]> {
     process.on("uncaughtException", collect);
     process.on("unhandledRejection", collect);
     try {
-        await Promise.race([run(), stuck()]).catch(collect);
+        await withoutTraces(() => unlessStuck(run())).catch(collect);
         await new Promise(resolve => setImmediate(resolve));
         return [...new Set([...errors].map(describe))];
     } finally {
@@ -70,13 +70,38 @@ async function collectErrors(run: () => Promise<void>): Promise<string[]> {
     }
 }
 
+/**
+ * The runtime writes down the stack of every promise at once, and finding the lines of the sources for all of them takes
+ * longer than the program itself. An error that is thrown keeps its own: that is only put into words when it is read.
+ */
+async function withoutTraces(run: () => Promise<void>): Promise<void> {
+    const prepare = Error.prepareStackTrace;
+    Error.prepareStackTrace = String;
+    try {
+        await run();
+    } finally {
+        if (prepare === undefined) {
+            Reflect.deleteProperty(Error, "prepareStackTrace");
+        } else {
+            Error.prepareStackTrace = prepare;
+        }
+    }
+}
+
 /** Fails when there is nothing left that could still happen, where the process would otherwise end without a word. */
-function stuck(): Promise<never> {
-    return new Promise((_resolve, reject) => {
-        process.once("beforeExit", () => {
+async function unlessStuck(run: Promise<void>): Promise<void> {
+    let fail = (): void => undefined;
+    const nothingLeft = new Promise<never>((_resolve, reject) => {
+        fail = () => {
             reject(new pulumi.RunError("The program waits for something that can't happen any more, such as a resource that depends on itself."));
-        });
+        };
     });
+    process.once("beforeExit", fail);
+    try {
+        await Promise.race([run, nothingLeft]);
+    } finally {
+        process.off("beforeExit", fail);
+    }
 }
 
 function describe(error: unknown): string {

@@ -54,6 +54,22 @@ describe("an empty stack file with one service", () => {
     });
 });
 
+describe("what a stack is for", () => {
+    it.each([
+        ["staging", "says nothing", rawOf(textOf(fixtures, "right", "minimal.yaml"))],
+        ["development", "is a sandbox", stackWith()],
+        ["staging", "is a sandbox that says so", stackWith({ environment: "staging" })],
+        ["production", "says so", rawOf(textOf(fixtures, "right", "full.yaml"))],
+    ])("is %s where it %s", (environment, _, raw) => {
+        expect(modelOf(raw).environment).toBe(environment);
+    });
+
+    it("comes with levels in an order of their own", () => {
+        const policies = { "tls-on": "advisory", hsts: "disabled", "backup-instances": "mandatory" };
+        expect(Object.keys(modelOf(stackWith({ policies })).policies)).toEqual(["backup-instances", "hsts", "tls-on"]);
+    });
+});
+
 it.each(["full", "full-docker", "full-kubernetes"])("a full stack file gets all of its values into the model: %s", async (name) => {
     const model = modelOf(rawOf(textOf(fixtures, "right", `${name}.yaml`)));
     await expect(`${JSON.stringify(model, null, 2)}\n`).toMatchFileSnapshot(join(fixtures, "right", `${name}.model.json`));
