@@ -21,24 +21,31 @@ export function whyNot(): string | undefined {
  * has running is left alone. Its commands are run as a user runs them.
  */
 export class DevStack {
-    readonly http = "http://127.0.0.1:18080";
-    readonly https = "https://127.0.0.1:18443";
+    readonly http: string;
+    readonly https: string;
     readonly folder = mkdtempSync(join(tmpdir(), "evenkeel-system-"));
     readonly home = join(this.folder, "home");
     readonly file = join(this.folder, "Pulumi.dev.yaml");
 
-    constructor() {
+    /** @param place what its addresses begin with, and its ports; two that run at once need different ones. */
+    constructor(place = { addresses: "127.0.5", http: 18080, https: 18443 }) {
+        [this.http, this.https] = [`http://127.0.0.1:${String(place.http)}`, `https://127.0.0.1:${String(place.https)}`];
         const shipped = readFileSync("Pulumi.dev.yaml", "utf8");
-        writeFileSync(this.file, shipped.replaceAll("127.0.3", "127.0.5").replace("http: 8080", "http: 18080").replace("https: 8443", "https: 18443"));
+        const ports = shipped.replace("http: 8080", `http: ${String(place.http)}`).replace("https: 8443", `https: ${String(place.https)}`);
+        writeFileSync(this.file, ports.replaceAll("127.0.3", place.addresses));
+    }
+
+    /** The stack file. */
+    get text(): string {
+        return readFileSync(this.file, "utf8");
     }
 
     /** Replaces `from`, which has to be there, by `to` in the stack file. */
     edit(from: string, to: string): void {
-        const text = readFileSync(this.file, "utf8");
-        if (!text.includes(from)) {
+        if (!this.text.includes(from)) {
             throw new Error(`The stack file has no "${from}".`);
         }
-        writeFileSync(this.file, text.replace(from, to));
+        writeFileSync(this.file, this.text.replace(from, to));
     }
 
     run(command: string, ...args: string[]): Promise<Outcome> {
