@@ -25,7 +25,8 @@ function tooFew({ name, urn, backups }: DeployedService, minimum: number): Findi
 
 function both({ name, urn, instances, backup }: DeployedService): Finding[] {
     const left = backup.filter(address => instances.includes(address));
-    return left.length === 0 ? [] : [{ urn, where: `service ${name}`, found: `${list(left)} both as an instance and as a backup`, allowed: "each of them once: a backup is no primary" }];
+    const found = `${list(left)} both as an instance and as a backup`;
+    return left.length === 0 ? [] : [{ urn, where: `service ${name}`, found, allowed: "each of them once: a backup is no primary" }];
 }
 
 function asPrimary(pool: Pool): Finding[] {

@@ -18,9 +18,9 @@ export const certificateCoversHosts: Rule = {
         const left = names.filter(name => !covered.some(pattern => covers(pattern, name)));
         const [certificate, proxy] = [deployed.certificates[0], deployed.proxies[0]];
         const place = certificate ?? proxy;
-        return left.length === 0 || place === undefined
-            ? []
-            : [{ urn: place.urn, where: place.where, found: `${certificate === undefined ? "no certificate" : `a certificate for ${listOr(covered, "no name")}`}, where the site answers to ${list(left)}`, allowed: "one that covers every server_name" }];
+        const which = certificate === undefined ? "no certificate" : `a certificate for ${listOr(covered, "no name")}`;
+        const found = `${which}, where the site answers to ${list(left)}`;
+        return left.length === 0 || place === undefined ? [] : [{ urn: place.urn, where: place.where, found, allowed: "one that covers every server_name" }];
     },
 };
 
@@ -51,19 +51,22 @@ export const certificateLifetime: Rule<"minimumDays" | "renewalDays" | "longestD
         renewalDays: { doc: "Days before its end from which on an `up` makes a self-signed certificate anew.", by: byEnvironment(1, 14, 30) },
         longestDays: { doc: "Days that a self-signed certificate lives; browsers have refused longer ones.", by: byEnvironment(398, 398, 398) },
     },
-    check: ({ certificates }, figures) => certificates.flatMap(certificate => (certificate.origin === "provided" ? provided(certificate, figures.minimumDays) : made(certificate, figures))),
+    check: ({ certificates }, figures) => certificates.flatMap(certificate => (certificate.origin === "provided" ? provided(certificate, figures) : made(certificate, figures))),
 };
 
-function provided({ urn, where, lifetimeHours }: Certificate, minimumDays: number): Finding[] {
+type Figures = Readonly<Record<"minimumDays" | "renewalDays" | "longestDays", number>>;
+
+function provided({ urn, where, lifetimeHours }: Certificate, { minimumDays }: Figures): Finding[] {
     const days = Math.floor(lifetimeHours / hoursPerDay);
-    return days >= minimumDays ? [] : [{ urn, where, found: days < 0 ? `a certificate that ran out ${count(-days, "day")} ago` : `a certificate with ${count(days, "day")} left`, allowed: `at least ${count(minimumDays, "day")}` }];
+    const found = lifetimeHours === 0 ? "a certificate that has run out" : `a certificate with ${count(days, "day")} left`;
+    return days >= minimumDays ? [] : [{ urn, where, found, allowed: `at least ${count(minimumDays, "day")}` }];
 }
 
-function made({ urn, where, lifetimeHours, renewedHoursBefore = 0 }: Certificate, { renewalDays, longestDays }: Readonly<Record<"renewalDays" | "longestDays", number>>): Finding[] {
+function made({ urn, where, lifetimeHours, renewedHoursBefore = 0 }: Certificate, { renewalDays, longestDays }: Figures): Finding[] {
     const [life, renewal] = [lifetimeHours / hoursPerDay, renewedHoursBefore / hoursPerDay];
-    const early: Finding = { urn, where, found: `a certificate of ${count(life, "day")} that is renewed in its last ${renewal}`, allowed: `renewal in the last ${renewalDays} days or earlier, and after it was made` };
+    const [found, allowed] = [`a certificate of ${count(life, "day")} that is made anew in its last ${renewal}`, `${renewalDays} days or more, and fewer than all of them`];
     return [
-        ...(renewal < renewalDays || renewal >= life ? [early] : []),
+        ...(renewal < renewalDays || renewal >= life ? [{ urn, where, found, allowed }] : []),
         ...(life > longestDays ? [{ urn, where, found: `a certificate that lives ${count(life, "day")}`, allowed: `at most ${longestDays}` }] : []),
     ];
 }

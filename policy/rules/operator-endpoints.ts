@@ -1,6 +1,6 @@
 import ipaddr from "ipaddr.js";
-import type { Deployed, Opening, Proxy } from "../deployed/deployed";
-import { directivesNamed, inForce } from "../deployed/nginx/scope";
+import type { Deployed, Opening, Placed, Proxy } from "../deployed/deployed";
+import { inForce } from "../deployed/nginx/scope";
 import { locationsOf, serversOf, type Location } from "../deployed/nginx/servers";
 import type { Finding, Rule } from "../rule";
 import { byEnvironment } from "./by-environment";
@@ -24,12 +24,10 @@ const operatorPaths = ["/nginx_status", "/monitoring", "/backup"];
 function openLocations(proxy: Proxy): Finding[] {
     return serversOf(proxy.nginx).flatMap(server =>
         locationsOf(server)
-            .filter(location => isForOperators(location))
+            .filter(isForOperators)
             .flatMap(location => {
-                const open = whoComesIn(location);
-                return open === undefined
-                    ? []
-                    : [{ urn: proxy.urn, where: `${serverPlace(proxy, server)}, ${locationName(location)}`, found: open, allowed: "`allow` for addresses and networks of operators, then `deny all`" }];
+                const found = whoComesIn(location);
+                return found === undefined ? [] : [{ ...placeOf(proxy, location), found, allowed: "`allow` for addresses and networks of operators, then `deny all`" }];
             }),
     );
 }
@@ -47,7 +45,11 @@ function whoComesIn({ scope, directive }: Location): string | undefined {
     }
     const rules = inForce(scope, "allow", "deny");
     const end = rules.findIndex(({ name, args }) => name === "deny" && args[0] === "all");
-    const wide = rules.slice(0, end < 0 ? rules.length : end).flatMap(({ name, args }) => (name === "allow" && args[0] !== undefined && isWide(args[0]) ? [args[0]] : []));
+    const wide = rules
+        .slice(0, end < 0 ? rules.length : end)
+        .filter(({ name }) => name === "allow")
+        .flatMap(({ args }) => args)
+        .filter(isWide);
     if (wide.length > 0) {
         return `allow ${list(wide)}`;
     }
@@ -65,20 +67,28 @@ function isWide(network: string): boolean {
 
 /** The proxy's answers about itself, which a deployment asks for on its own machine. */
 function unguarded(proxy: Proxy): Finding[] {
-    return serversOf(proxy.nginx).flatMap(server =>
-        locationsOf(server)
-            .filter(({ modifier, path, directive }) => modifier === "=" && path.startsWith(ownPath) && !(directive.block ?? []).some(({ name }) => name === "internal"))
-            .filter(location => !hasGuard(location) && whoComesIn(location) !== undefined)
-            .map(location => ({ urn: proxy.urn, where: `${serverPlace(proxy, server)}, ${locationName(location)}`, found: "an answer to everybody", allowed: "an answer to the proxy's own machine alone" })),
-    );
+    return serversOf(proxy.nginx)
+        .flatMap(locationsOf)
+        .filter(({ modifier, path }) => modifier === "=" && path.startsWith(ownPath))
+        .filter(location => !hasGuard(location) && whoComesIn(location) !== undefined)
+        .map(location => ({ ...placeOf(proxy, location), found: "an answer to everybody", allowed: "an answer to the proxy's own machine alone" }));
 }
 
 function hasGuard({ directive }: Location): boolean {
-    return (directive.block ?? []).some(({ name, args, block = [] }) => name === "if" && args.join(" ").includes("$evenkeel_from_outside") && directivesNamed(block, "return").some(({ args: [code] }) => code === "403"));
+    const conditions = (directive.block ?? []).filter(({ name, args }) => name === "if" && args.join(" ").includes("$evenkeel_from_outside"));
+    return conditions.some(({ block = [] }) => block.some(({ name, args }) => name === "return" && args[0] === "403"));
 }
 
-function openMonitoring({ openings }: Deployed): Finding[] {
-    return openings.filter(opening => opening.part !== "proxy" && !isLoopback(opening)).map(({ urn, where, part, address, port }) => ({ urn, where, found: `${part} on ${address ?? "every address"}, port ${port}`, allowed: "127.0.0.1" }));
+function placeOf(proxy: Proxy, location: Location): Placed {
+    return { urn: proxy.urn, where: `${serverPlace(proxy, location.server)}, ${locationName(location)}` };
+}
+
+/** Published ports of a Docker engine, and on a cluster ports that no NetworkPolicy keeps to somebody. */
+function openMonitoring({ openings, target }: Deployed): Finding[] {
+    const allowed = target === "kubernetes" ? "a NetworkPolicy that says who may ask" : "127.0.0.1";
+    return openings
+        .filter(opening => opening.part !== "proxy" && !isLoopback(opening))
+        .map(({ urn, where, part, address, port }) => ({ urn, where, found: `${part} on ${address ?? "every address"}, port ${port}`, allowed }));
 }
 
 function isLoopback({ address }: Opening): boolean {

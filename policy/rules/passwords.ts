@@ -22,6 +22,8 @@ const wellKnown = [
 
 const isPassword = /(?:^|[_.-]|[a-z])(?:password|passwd|passphrase|pwd|secret|token|api_?key|access_?key|secret_?key|credentials?)$/i;
 
+const allowed = "a password of your own, as a secret";
+
 function isWellKnown(value: string): boolean {
     return wellKnown.includes(value.trim().toLowerCase());
 }
@@ -32,14 +34,15 @@ function shown(value: string): string {
 
 function inEnvironment({ urn, where, env }: Container): Finding[] {
     return env.flatMap(({ name, value }) =>
-        value !== undefined && isPassword.test(name) && isWellKnown(value) ? [{ urn, where: `${where}, variable ${name}`, found: shown(value), allowed: "a password of your own, as a secret" }] : [],
+        value !== undefined && isPassword.test(name) && isWellKnown(value) ? [{ urn, where: `${where}, variable ${name}`, found: shown(value), allowed }] : [],
     );
 }
 
 /** Grafana lets `admin` in with the password `admin` until it is told another one. */
 function grafanaWithout({ urn, where, image, env }: Container): Finding[] {
     const told = env.some(({ name }) => name.startsWith("GF_SECURITY_ADMIN_PASSWORD"));
-    return /(?:^|\/)grafana(?:-[a-z]+)?(?:[:@]|$)/.test(image) && !told ? [{ urn, where, found: "Grafana without a password of its own, so that it takes `admin`", allowed: "GF_SECURITY_ADMIN_PASSWORD__FILE" }] : [];
+    const isGrafana = /(?:^|\/)grafana(?:-[a-z]+)?(?:[:@]|$)/.test(image);
+    return isGrafana && !told ? [{ urn, where, found: "Grafana without a password of its own, so that it takes `admin`", allowed: "GF_SECURITY_ADMIN_PASSWORD__FILE" }] : [];
 }
 
 /** `password: admin`, `"admin_password" = "changeme"`; and `https://user:password@host`. */
@@ -51,5 +54,5 @@ function inText({ urn, where, property, text }: Text): Finding[] {
     const urls = [...text.matchAll(inUrl)].map(([, user = "", value = ""]) => ({ name: `the URL of ${user}`, value }));
     return [...settings, ...urls]
         .filter(({ value }) => isWellKnown(value))
-        .map(({ name, value }) => ({ urn, where: `${where}, ${property}`, found: `${shown(value)} as ${name}`, allowed: "a password of your own, as a secret" }));
+        .map(({ name, value }) => ({ urn, where: `${where}, ${property}`, found: `${shown(value)} as ${name}`, allowed }));
 }

@@ -1,7 +1,8 @@
 import type { Container, Deployed, DeployedService, Probe, Proxy } from "../deployed/deployed";
 import type { Finding, Rule } from "../rule";
 import { byEnvironment } from "./by-environment";
-import { count, list } from "./words";
+import { poolsOf, serversOf } from "./pools";
+import { list } from "./words";
 
 export const healthChecked: Rule = {
     name: "health-checked",
@@ -12,19 +13,30 @@ export const healthChecked: Rule = {
     levels: byEnvironment("advisory", "mandatory", "mandatory"),
     figures: {},
     check: deployed => [
-        ...deployed.proxies.flatMap(proxy => deployed.services.flatMap(service => unwatched(proxy, service))),
-        ...deployed.containers.filter(({ role, readiness }) => (role === "instance" || role === "proxy") && readiness === undefined).map(container => unasked(deployed, container)),
+        ...deployed.proxies.flatMap(proxy => deployed.services.flatMap(service => unwatched(deployed, proxy, service))),
+        ...deployed.containers.filter(container => serves(container) && container.readiness === undefined).map(container => unasked(deployed, container)),
     ],
 };
 
-function unwatched({ urn, where, watched }: Proxy, { name, instances, backup }: DeployedService): Finding[] {
-    const watch = watched.get(name);
-    const left = [...instances, ...backup].filter(address => watch?.instances.includes(address) !== true && watch?.backup.includes(address) !== true);
-    return left.length === 0 ? [] : [{ urn, where: `${where}, service ${name}`, found: `${list(left)} that the health checker never asks`, allowed: "a health check of every instance and backup" }];
+/** Both what is deployed and what the proxy sends requests to. */
+function unwatched(deployed: Deployed, proxy: Proxy, service: DeployedService): Finding[] {
+    const pools = poolsOf(deployed).filter(pool => pool.proxy === proxy && pool.service === service);
+    const addresses = new Set([...service.instances, ...service.backup, ...pools.flatMap(({ upstream }) => serversOf(upstream).map(({ address }) => address))]);
+    const watch = proxy.watched.get(service.name);
+    const left = [...addresses].filter(address => ![...(watch?.instances ?? []), ...(watch?.backup ?? [])].includes(address));
+    const where = `${proxy.where}, service ${service.name}`;
+    return left.length === 0 ? [] : [{ urn: proxy.urn, where, found: `${list(left)}, whom the health checker never asks`, allowed: "a check of every instance and backup" }];
 }
 
 function unasked({ target }: Deployed, { urn, where }: Container): Finding {
-    return target === "kubernetes" ? { urn, where, found: "no readiness probe", allowed: "a readinessProbe" } : { urn, where, found: "no health check", allowed: "a health check that the engine runs" };
+    return target === "kubernetes"
+        ? { urn, where, found: "no readiness probe", allowed: "a readinessProbe" }
+        : { urn, where, found: "no health check", allowed: "a health check that the engine runs" };
+}
+
+/** Whether requests go to it. */
+function serves({ role }: Container): boolean {
+    return role === "instance" || role === "proxy";
 }
 
 export const livenessApart: Rule = {
@@ -38,17 +50,18 @@ export const livenessApart: Rule = {
     check: ({ target, containers }) => (target === "kubernetes" ? containers.flatMap(strictLiveness) : []),
 };
 
+/** A question of its own may be asked as often as anybody likes: it says something else. */
 function strictLiveness({ urn, where, liveness, readiness }: Container): Finding[] {
     if (liveness === undefined || readiness?.asks !== liveness.asks) {
         return [];
     }
-    const kills = `kills it after ${patience(liveness)} s`;
+    const asks = `liveness and readiness that both ask ${liveness.asks}`;
     if (patience(liveness) <= patience(readiness)) {
-        return [{ urn, where, found: `a liveness probe (${liveness.asks}) that ${kills}, where readiness waits ${patience(readiness)} s`, allowed: "another endpoint, or more patience than readiness has" }];
+        const found = `${asks}, and liveness kills after ${patience(liveness)} s, where readiness gives up after ${patience(readiness)} s`;
+        return [{ urn, where, found, allowed: "another endpoint for liveness, or more patience than readiness has" }];
     }
-    return liveness.timeout < readiness.timeout
-        ? [{ urn, where, found: `a liveness probe (${liveness.asks}) that waits ${liveness.timeout} s for an answer, where readiness waits ${readiness.timeout} s`, allowed: "at least as long as readiness waits" }]
-        : [];
+    const found = `${asks}, and liveness waits ${liveness.timeout} s for the answer, readiness ${readiness.timeout} s`;
+    return liveness.timeout < readiness.timeout ? [{ urn, where, found, allowed: "a liveness probe that waits at least as long" }] : [];
 }
 
 /** Seconds of bad answers until a probe has had enough. */
@@ -70,8 +83,8 @@ export const saneProbeTiming: Rule<Timing> = {
         longestNotice: { doc: "Seconds until bad answers take an instance or proxy out of rotation, at the most.", by: byEnvironment(300, 120, 60) },
     },
     check: ({ proxies, containers }, figures) => [
-        ...proxies.flatMap(({ urn, where, watched }) => [...watched].flatMap(([service, watch]) => judge({ urn, where: `${where}, service ${service}`, probe: watch, notices: true }, figures))),
-        ...containers.flatMap(container => containerProbes(container).flatMap(each => judge(each, figures))),
+        ...proxies.flatMap(watches).flatMap(each => judge(each, figures)),
+        ...containers.flatMap(containerProbes).flatMap(each => judge(each, figures)),
     ],
 };
 
@@ -83,18 +96,24 @@ interface Timed {
     readonly notices: boolean;
 }
 
+function watches({ urn, where, watched }: Proxy): Timed[] {
+    return [...watched].map(([service, probe]) => ({ urn, where: `${where}, service ${service}`, probe, notices: true }));
+}
+
 /** A start may be asked about more often than an answer takes: the cluster waits for each answer. */
-function containerProbes({ urn, where, role, readiness, liveness }: Container): Timed[] {
-    const serves = role === "instance" || role === "proxy";
-    const probe = (name: string, asked: Probe | undefined, notices: boolean): Timed[] => (asked === undefined ? [] : [{ urn, where: `${where}, ${name}`, probe: asked, notices }]);
-    return [...probe("readiness", readiness, serves), ...probe("liveness", liveness, false)];
+function containerProbes(container: Container): Timed[] {
+    const { urn, where, readiness, liveness } = container;
+    const probe = (name: string, asked: Probe | undefined, notices: boolean): Timed[] =>
+        asked === undefined ? [] : [{ urn, where: `${where}, ${name}`, probe: asked, notices }];
+    return [...probe("readiness", readiness, serves(container)), ...probe("liveness", liveness, false)];
 }
 
 function judge({ urn, where, probe, notices }: Timed, { shortestInterval, longestNotice }: Readonly<Record<Timing, number>>): Finding[] {
     const { interval, timeout, fall } = probe;
+    const late = `${interval} s times ${fall}, which is ${patience(probe)} s until it is noticed`;
     return [
         ...(timeout > interval ? [{ urn, where, found: `a timeout of ${timeout} s in an interval of ${interval} s`, allowed: "a timeout within the interval" }] : []),
-        ...(interval < shortestInterval ? [{ urn, where, found: `a check every ${interval} s`, allowed: `at most one in ${count(shortestInterval, "second")}` }] : []),
-        ...(notices && patience(probe) > longestNotice ? [{ urn, where, found: `${interval} s times ${fall}: ${patience(probe)} s until it is noticed`, allowed: `at most ${longestNotice} s` }] : []),
+        ...(interval < shortestInterval ? [{ urn, where, found: `a check every ${interval} s`, allowed: `one every ${shortestInterval} s at most` }] : []),
+        ...(notices && patience(probe) > longestNotice ? [{ urn, where, found: late, allowed: `at most ${longestNotice} s` }] : []),
     ];
 }

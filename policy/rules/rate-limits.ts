@@ -21,9 +21,8 @@ function unlimited(proxy: Proxy): Finding[] {
     const zones = perClientZones(proxy);
     return publicServers(proxy).flatMap(server => {
         const left = passingLocations(server).filter(location => !limitsOf(location).some(zone => zones.includes(zone)));
-        return left.length === 0
-            ? []
-            : [{ urn: proxy.urn, where: serverPlace(proxy, server), found: `no limit in ${list(left.map(locationName))}`, allowed: "a limit_req per client address on everything that is sent on" }];
+        const found = `no limit in ${list(left.map(locationName))}`;
+        return left.length === 0 ? [] : [{ urn: proxy.urn, where: serverPlace(proxy, server), found, allowed: "a limit_req per client address on all that is sent on" }];
     });
 }
 
@@ -40,7 +39,8 @@ function limitsOf({ scope }: Location): readonly string[] {
 function wrongStatus(proxy: Proxy): Finding[] {
     const limited = publicServers(proxy).flatMap(locationsOf).filter(location => limitsOf(location).length > 0);
     const wrong = limited.map(({ scope }) => inForce(scope, "limit_req_status")[0]?.args[0] ?? "503").filter(status => status !== "429");
-    return wrong.length === 0 ? [] : [{ urn: proxy.urn, where: proxy.where, found: `limit_req_status ${list([...new Set(wrong)])}`, allowed: "429, which tells clients that they are the ones to wait" }];
+    const found = `limit_req_status ${list([...new Set(wrong)])}`;
+    return wrong.length === 0 ? [] : [{ urn: proxy.urn, where: proxy.where, found, allowed: "429, which tells clients that they are the ones to wait" }];
 }
 
 export const rateLimitAlike: Rule<"times"> = {
@@ -50,7 +50,7 @@ export const rateLimitAlike: Rule<"times"> = {
     why: "Every proxy counts by itself. Where their limits differ, what a client may do depends on where it comes in; and of n proxies behind one address each lets the whole rate through, n times the rate in all.",
     fix: "Deploy all proxies with one `npm run up`; where many of them count alone, divide `site.rateLimit.rate` by their number.",
     levels: byEnvironment("advisory", "advisory", "advisory"),
-    figures: { times: { doc: "How many proxies may count the same clients by themselves: the rate that gets through in all is so many times the one in the stack file.", by: byEnvironment(3, 3, 3) } },
+    figures: { times: { doc: "How many proxies may count the same clients by themselves, which multiplies the rate that gets through.", by: byEnvironment(3, 3, 3) } },
     check: ({ proxies }, { times }) => [...differences(proxies), ...together(proxies, times)],
 };
 
@@ -72,7 +72,9 @@ function onlyIn(proxy: Proxy, other: Proxy): string {
 /** What is counted, and where: `limit_req_zone $binary_remote_addr zone=evenkeel_clients:10m rate=100r/s`. */
 function limitLines({ nginx }: Proxy): readonly string[] {
     const zones = directivesNamed(nginx, "limit_req_zone").map(({ name, args }) => [name, ...args].join(" "));
-    const limits = serversOf(nginx).flatMap(locationsOf).flatMap(location => inForce(location.scope, "limit_req").map(({ name, args }) => `${[name, ...args].join(" ")} in ${locationName(location)}`));
+    const limits = serversOf(nginx)
+        .flatMap(locationsOf)
+        .flatMap(location => inForce(location.scope, "limit_req").map(({ name, args }) => `${[name, ...args].join(" ")} in ${locationName(location)}`));
     return [...new Set([...zones, ...limits])].sort();
 }
 
@@ -80,9 +82,11 @@ function together(proxies: readonly Proxy[], times: number): Finding[] {
     const [first] = proxies;
     const counting = proxies.reduce((sum, { replicas }) => sum + replicas, 0);
     const rates = first === undefined ? [] : directivesNamed(first.nginx, "limit_req_zone").map(({ args }) => parameter(args, "rate"));
-    return first === undefined || counting <= times || rates.length === 0
-        ? []
-        : [{ urn: first.urn, where: first.where, found: `${counting} proxies that count by themselves: ${list(rates.map(rate => `${rate} lets ${multiplied(rate, counting)} through`))}`, allowed: `at most ${times} times the rate` }];
+    if (first === undefined || counting <= times || rates.length === 0) {
+        return [];
+    }
+    const through = rates.map(rate => `${rate} lets ${multiplied(rate, counting)} through`);
+    return [{ urn: first.urn, where: first.where, found: `${counting} proxies that count by themselves: ${list(through)}`, allowed: `at most ${times} times the rate` }];
 }
 
 function multiplied(rate: string, times: number): string {

@@ -15,7 +15,8 @@ export const tlsOn: Rule = {
     fix: "Set `tls.mode` to `self-signed`, or to `provided` with a certificate and key of your own. Plain HTTP then only leads to HTTPS.",
     levels: byEnvironment("disabled", "advisory", "mandatory"),
     figures: {},
-    check: ({ proxies }) => proxies.flatMap(proxy => (encryptedServers(proxy).length === 0 ? [unencrypted(proxy)] : publicServers(proxy).flatMap(server => plain(proxy, server)))),
+    check: ({ proxies }) =>
+        proxies.flatMap(proxy => (encryptedServers(proxy).length === 0 ? [unencrypted(proxy)] : publicServers(proxy).flatMap(server => plain(proxy, server)))),
 };
 
 function unencrypted({ urn, where }: Proxy): Finding {
@@ -26,9 +27,8 @@ function unencrypted({ urn, where }: Proxy): Finding {
 function plain(proxy: Proxy, server: Server): Finding[] {
     const places = passingLocations(server).map(locationName);
     const open = server.listens.length === 0 || server.listens.some(({ tls, socket }) => !tls && socket === undefined);
-    return open && places.length > 0
-        ? [{ urn: proxy.urn, where: serverPlace(proxy, server), found: `requests in clear, which ${list(places)} sends on`, allowed: "a redirect to HTTPS" }]
-        : [];
+    const found = `requests in clear that are sent on, in ${list(places)}`;
+    return open && places.length > 0 ? [{ urn: proxy.urn, where: serverPlace(proxy, server), found, allowed: "a redirect to HTTPS" }] : [];
 }
 
 const goodProtocols = ["TLSv1.2", "TLSv1.3"];
@@ -54,7 +54,8 @@ export const tlsFloor: Rule = {
     fix: "Choose `tls.profile: intermediate` (TLS 1.2 and 1.3) or `modern` (TLS 1.3 alone), and leave the rendered ciphers as they are.",
     levels: byEnvironment("advisory", "mandatory", "mandatory"),
     figures: {},
-    check: ({ proxies }) => proxies.flatMap(proxy => onePerLine(encryptedServers(proxy).flatMap(server => [...protocols(proxy, server), ...ciphers(proxy, server)]))),
+    check: ({ proxies }) =>
+        proxies.flatMap(proxy => onePerLine(encryptedServers(proxy).flatMap(server => [...protocols(proxy, server), ...ciphers(proxy, server)]))),
 };
 
 function protocols(proxy: Proxy, server: Server): Finding[] {
@@ -76,9 +77,9 @@ function ciphers(proxy: Proxy, server: Server): Finding[] {
     const said = inForce(server.scope, "ssl_ciphers");
     const names = said.flatMap(({ args }) => (args[0] ?? "").split(":")).filter(name => !/^[!-]/.test(name));
     const wrong = names.filter(name => !goodCiphers.includes(name));
-    return names.length > 0 && wrong.length === 0
-        ? []
-        : [{ urn: proxy.urn, where: placeOf(proxy, server, said), found: `ssl_ciphers with ${listOr(wrong, "none that is named")}`, allowed: `only ${goodCiphers.slice(0, 3).join(", ")} and their like: ECDHE or DHE with GCM or CHACHA20-POLY1305` }];
+    const found = said.length === 0 ? "no ssl_ciphers: OpenSSL's own choice has ciphers without forward secrecy" : `ssl_ciphers with ${listOr(wrong, "no cipher's name")}`;
+    const allowed = `${goodCiphers.slice(0, 3).join(", ")} and their like: ECDHE or DHE, with GCM or CHACHA20-POLY1305`;
+    return names.length > 0 && wrong.length === 0 ? [] : [{ urn: proxy.urn, where: placeOf(proxy, server, said), found, allowed }];
 }
 
 /** Where the directive stands, or the server that should have it. */

@@ -30,9 +30,10 @@ function withoutPool({ services }: Deployed, { nginx, urn, where }: Proxy): Find
 
 function strangers({ services }: Deployed, { nginx, urn, where }: Proxy): Finding[] {
     const known: (string | undefined)[] = [undefined, ...services.map(({ name }) => name)];
+    const allowed = `upstreams for ${listOr(services.map(({ name }) => name), "nothing")}`;
     return upstreamsOf(nginx)
         .filter(upstream => !known.includes(serviceOf(upstream)))
-        .map(({ name }) => ({ urn, where, found: `the upstream ${name}, of a service that nobody deploys`, allowed: `upstreams for ${listOr(services.map(service => service.name), "nothing")}` }));
+        .map(({ name }) => ({ urn, where, found: `the upstream ${name}, of a service that nobody deploys`, allowed }));
 }
 
 function missing(pool: Pool): Finding[] {
@@ -57,7 +58,8 @@ function differences({ proxies }: Deployed): Finding[] {
     const [first, ...others] = proxies.map(proxy => ({ proxy, lines: upstreamLines(proxy) }));
     return others.flatMap(({ proxy: { urn, where }, lines }) => {
         const differing = [...lines.keys()].filter(name => first?.lines.has(name) === true && first.lines.get(name) !== lines.get(name));
-        return differing.map(name => ({ urn, where, found: `an upstream ${name} that differs from that of ${first?.proxy.where ?? ""}`, allowed: "the same servers with the same parameters on every proxy" }));
+        const allowed = "the same servers with the same parameters on every proxy";
+        return differing.map(name => ({ urn, where, found: `an upstream ${name} that differs from that of ${first?.proxy.where ?? ""}`, allowed }));
     });
 }
 
