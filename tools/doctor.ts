@@ -1,6 +1,7 @@
 import { isDockerModel, isKubernetesModel } from "../components/config/model";
 import { chooseEngine } from "./commands/choose-engine";
 import { runCommand, type Invocation } from "./commands/command";
+import { judgeProxy } from "./commands/doctor/capacity/proxy";
 import { checkEngine } from "./commands/doctor/docker";
 import type { Deployed } from "./commands/doctor/docker-checks";
 import { formatFindings, type NodeReport } from "./commands/doctor/finding";
@@ -15,6 +16,10 @@ async function doctor({ stack: argument }: Invocation): Promise<number> {
     console.log(`Stack ${stack.name}: ${stack.file} is valid\n`);
     const here = await checkThisMachine(stack);
     console.log(`${formatFindings("This machine", here)}\n`);
+    const unused = judgeProxy(stack.model);
+    if (unused.length > 0) {
+        console.log(`${formatFindings("The stack file", unused)}\n`);
+    }
     const deployed = await lastOutputs(stack);
     const nodes = await checkTarget(stack, deployed);
     console.log(nodes.map(node => node.text).join("\n\n"));

@@ -1,5 +1,10 @@
-import { isKubernetesModel, type KubernetesModel, type Model } from "../../components/config/model";
+import { isDockerModel, isKubernetesModel, type DockerModel, type KubernetesModel, type Model } from "../../components/config/model";
 import { Cluster } from "../../components/targets/kubernetes/api/cluster";
+import { judgeRoom } from "./doctor/capacity/cluster";
+import { askRoom } from "./doctor/capacity/cluster-facts";
+import { judgeMachine } from "./doctor/capacity/engine";
+import { judgeProxy } from "./doctor/capacity/proxy";
+import { askMachine } from "./doctor/docker-facts";
 import type { Finding } from "./doctor/finding";
 import { formatFindings } from "./doctor/finding";
 import { reachAdvice } from "./doctor/kubernetes";
@@ -12,53 +17,77 @@ import { note } from "./progress";
 const patience = 5_000;
 
 /**
- * Whether a cluster is there and has what the stack needs, before anything is changed on it. Hosts and Docker engines say
- * so themselves.
+ * Whether a cluster is there and has what the stack needs, and whether the machine of a Docker engine can carry its
+ * instances, before anything is changed. Whether an engine or a host is there at all, the update itself says.
  *
  * @throws Failure with all that is missing.
  */
 export async function requireTarget(model: Model): Promise<void> {
-    if (!isKubernetesModel(model)) {
+    tellWarnings("Of the stack file:", judgeProxy(model));
+    const found = await inspect(model);
+    if ("nobodyAsked" in found || ("unreachable" in found && isDockerModel(model))) {
         return;
     }
-    const found = await inspect(model);
     if ("unreachable" in found) {
         throw new Failure(`${found.unreachable}\n${reachAdvice}\nNothing was changed.`);
     }
     const missing = found.findings.filter(({ state }) => state === "missing");
     if (missing.length > 0) {
-        throw new Failure(`${formatFindings(`The cluster ${found.server} lacks what the stack needs:`, missing)}\nNothing was changed.`);
+        throw new Failure(`${formatFindings(`${found.what} lacks what the stack needs:`, missing)}\nNothing was changed.`);
     }
-    tellWarnings(found.server, found.findings);
+    tellWarnings(`Of ${lowerFirst(found.what)}:`, found.findings);
 }
 
 /** The same for a preview, which goes on all the same. */
 export async function previewTarget(model: Model): Promise<void> {
-    if (!isKubernetesModel(model)) {
+    tellWarnings("Of the stack file:", judgeProxy(model));
+    const found = await inspect(model);
+    if ("nobodyAsked" in found) {
         return;
     }
-    const found = await inspect(model);
     if ("unreachable" in found) {
-        note(`${found.unreachable} The preview goes by the last known state; \`npm run up\` needs the cluster.`);
+        const rest = isDockerModel(model) ? "Whether its machine can carry the instances is not known." : "The preview goes by the last known state, and whether the cluster can carry the pods is not known; `npm run up` needs the cluster.";
+        note(`${found.unreachable} ${rest}`);
     } else {
-        tellWarnings(found.server, found.findings);
+        tellWarnings(`Of ${lowerFirst(found.what)}:`, found.findings);
     }
 }
 
-type Inspection = { readonly server: string; readonly findings: readonly Finding[] } | { readonly unreachable: string };
+type Inspection = { readonly what: string; readonly findings: readonly Finding[] } | { readonly unreachable: string } | { readonly nobodyAsked: true };
 
-async function inspect(model: KubernetesModel): Promise<Inspection> {
+/** On a host the instances are the user's own, and so is what they need. */
+async function inspect(model: Model): Promise<Inspection> {
+    if (isKubernetesModel(model)) {
+        return inspectCluster(model);
+    }
+    return isDockerModel(model) ? inspectEngine(model) : { nobodyAsked: true };
+}
+
+async function inspectCluster(model: KubernetesModel): Promise<Inspection> {
     try {
         const cluster = await Cluster.ofContext(model.target.context, patience);
-        return { server: cluster.server, findings: judgeNeeds(await askCluster(cluster, model), model) };
+        const [facts, room] = await Promise.all([askCluster(cluster, model), askRoom(cluster, model)]);
+        return { what: `The cluster ${cluster.server}`, findings: [...judgeNeeds(facts, model), ...judgeRoom(room, model)] };
     } catch (error) {
         return { unreachable: messageOf(error) };
     }
 }
 
-function tellWarnings(server: string, findings: readonly Finding[]): void {
+async function inspectEngine(model: DockerModel): Promise<Inspection> {
+    try {
+        return { what: "The Docker engine", findings: judgeMachine(await askMachine(model), model) };
+    } catch (error) {
+        return { unreachable: `The Docker engine could not be asked: ${messageOf(error)}.` };
+    }
+}
+
+function tellWarnings(heading: string, findings: readonly Finding[]): void {
     const told = findings.filter(({ state }) => state === "warning" || state === "missing");
     if (told.length > 0) {
-        note(`${formatFindings(`Of the cluster ${server}:`, told)}`);
+        note(formatFindings(heading, told));
     }
+}
+
+function lowerFirst(text: string): string {
+    return `${text.charAt(0).toLowerCase()}${text.slice(1)}`;
 }

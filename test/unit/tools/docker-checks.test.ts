@@ -18,6 +18,7 @@ const healthy: EngineFacts = {
     version: "20.10.24+dfsg1",
     machine: "docker-1",
     dataFolder: "/var/lib/docker",
+    room: { cpu: 8, memory: 16 * 1024 ** 3 },
     images: [...Object.values(model.target.images), "healthai-rag:1.0.0"],
     containers: [running("healthai-proxy", "0.0.0.0:80->80/tcp, 0.0.0.0:443->443/tcp"), running("healthai-agent"), ...slots.map(slot => running(`healthai-${slot}-0a1b2c3d`))],
     proxy: new Map([["served", "abc.def"]]),
@@ -57,6 +58,7 @@ describe("what the doctor makes of a Docker engine", () => {
             "Docker engine 20.10.24+dfsg1",
             "9 of 9 images are on the engine",
             "48828 MB of disk space left for images, logs and volumes",
+            "4 instances request 1 core and 2 GiB; the engine's machine has 8 cores and 16 GiB",
             "serves what was deployed last (abc.def)",
             "app: 4 of 4 instances run",
         ]);

@@ -5,7 +5,8 @@ import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from "vites
 import { stringify } from "yaml";
 import { previewTarget, requireTarget } from "../../../tools/commands/preflight";
 import { autoscaling, claim, kubernetesModel, kubernetesService, kubernetesTarget } from "../kubernetes/model";
-import { dockerModel } from "../docker/model";
+import { container, dockerModel, dockerService } from "../docker/model";
+import { bytes, model } from "../proxy/model";
 import { ApiServer } from "../rollout/api-server";
 
 const folder = mkdtempSync(join(tmpdir(), "evenkeel-preflight-"));
@@ -23,6 +24,9 @@ function bare(hasStorage: boolean): ApiServer {
         }
         if (request.startsWith("POST /apis/authorization.k8s.io/")) {
             return { status: { allowed: true } };
+        }
+        if (request === "GET /api/v1/nodes") {
+            return { items: [{ metadata: { name: "a" }, status: { allocatable: { cpu: "8", memory: "16Gi", pods: "110" } } }] };
         }
         return request.endsWith("/storageclasses") ? { items: hasStorage ? [standard] : [] } : /\/(services\?.*|persistentvolumes|persistentvolumeclaims)$/.test(request) ? { items: [] } : undefined;
     });
@@ -83,9 +87,38 @@ describe("before an up", () => {
     });
 });
 
+describe("of a stack's size", () => {
+    it("what the cluster has no room for is warned of, and what never fits is refused", async () => {
+        const scaledTo = (replicas: number): Promise<void> => requireTarget(kubernetesModel({ services: [kubernetesService("app", { replicas })] }));
+        await scaledTo(120);
+        expect(said()).toMatch(/^Of the cluster http:\S+:\n {2}warning {2}122 pods, and the nodes take 110 more: some pods will wait\n/);
+        const large = kubernetesService("app", {}, { container: container({ resources: { cpu: { request: 9, limit: null }, memory: { request: null, limit: null } } }) });
+        await expect(requireTarget(kubernetesModel({ services: [large] }))).rejects.toThrow(/lacks what the stack needs:\n {2}missing {2}each pod of evenkeel-app requests 9 cores and .*\n.*\nNothing was changed\.$/);
+    });
+
+    it("what the proxy can't make use of is warned of on every target", async () => {
+        const crowded = { services: [{ ...dockerService("app", 5, 0), keepalive: 2 }] };
+        await requireTarget(model(crowded));
+        expect(said()).toBe("Of the stack file:\n  warning  services.app.keepalive is 2, with up to 5 instances (allowed: at least one idle connection for each instance, or most requests wait for a new one)\n           -> Raise it to 10 or more.");
+        notes.mockClear();
+        await previewTarget(model(crowded));
+        expect(said()).toContain("services.app.keepalive is 2");
+    });
+
+    it("is compared with the machine of an engine that answers; else a preview says that it could not look", async () => {
+        vi.stubEnv("DOCKER_HOST", "unix:///nowhere/docker.sock");
+        vi.stubEnv("PATH", folder);
+        await previewTarget(dockerModel());
+        expect(said()).toMatch(/^The Docker engine could not be asked: .+\. Whether its machine can carry the instances is not known\.$/);
+        writeFileSync(join(folder, "docker"), "#!/bin/sh\nprintf '2\\n4294967296\\n'\n", { mode: 0o755 });
+        const resources = { cpu: { request: null, limit: null }, memory: { request: bytes(2 * 1024 ** 3), limit: null } };
+        await expect(requireTarget(dockerModel({ services: [dockerService("app", 2, 1, { container: container({ resources }) })] }))).rejects.toThrow("The Docker engine lacks what the stack needs:\n  missing  3 instances request 6 GiB of memory, and the engine's machine has 4 GiB\n");
+    });
+});
+
 it("a preview goes on, whatever the cluster says or does not say", async () => {
     await previewTarget(scaled);
     await server.stop();
     await previewTarget(kubernetesModel());
-    expect(said()).toMatch(/no metrics API[\s\S]*does not answer \(ECONNREFUSED\)\. The preview goes by the last known state/);
+    expect(said()).toMatch(/no metrics API[\s\S]*does not answer \(ECONNREFUSED\)\. The preview goes by the last known state, and whether the cluster can carry the pods is not known/);
 });

@@ -1,6 +1,7 @@
 import { coerce, lt } from "semver";
 import type { DockerModel } from "../../../components/config/model";
 import { agentName, proxyName } from "../../../components/targets/docker/names";
+import { judgeMachine } from "./capacity/engine";
 import type { ContainerFacts, EngineFacts } from "./docker-facts";
 import { missing, ok, remark, require, type Finding } from "./finding";
 import { judgeRelease } from "./release";
@@ -30,6 +31,7 @@ export function judgeEngine(facts: EngineFacts, model: DockerModel, deployed: De
         ...judgeImages(facts, model),
         ...judgePorts(facts, model),
         judgeSpace(space),
+        ...judgeMachine(facts.room, model),
         ...(deployed === undefined ? [remark("not up yet")] : judgeDrift(facts, model, deployed)),
     ];
 }

@@ -5,6 +5,7 @@ import { proxyName } from "../../../components/targets/docker/names";
 import { shellWords } from "../../../components/targets/shell-words";
 import { messageOf } from "../failure";
 import { findProgram } from "../machine/programs";
+import type { Amounts } from "./capacity/amounts";
 import { parseFacts } from "./node-facts";
 
 const run = promisify(execFile);
@@ -18,6 +19,8 @@ export interface EngineFacts {
     readonly machine: string;
     /** Where it keeps images and volumes, on its own machine. */
     readonly dataFolder: string;
+    /** What the machine has. */
+    readonly room: Amounts;
     /** `name:tag` and `name@digest` of what it has. */
     readonly images: readonly string[];
     readonly containers: readonly ContainerFacts[];
@@ -61,12 +64,26 @@ export async function askEngine(model: DockerModel): Promise<EngineFacts> {
     // `docker info` of some versions calls it no failure when there is no engine.
     const version = (await docker(model, "version", "--format", "{{.Server.Version}}")).trim();
     const [machine = "", dataFolder = ""] = lines(await docker(model, "info", "--format", "{{.Name}}\n{{.DockerRootDir}}"));
+    const room = await askMachine(model);
     const images = lines(await docker(model, "image", "ls", "--digests", "--format", "{{.Repository}}:{{.Tag}}\n{{.Repository}}@{{.Digest}}"));
     const containers = lines(await docker(model, "ps", "--all", "--no-trunc", "--format", '{{.Names}}\t{{.State}}\t{{.Status}}\t{{.Ports}}\t{{.Label "evenkeel.site"}}')).map(parseContainer);
     const isUp = containers.some(({ name, state }) => name === proxyName(model) && state === "running");
     const proxy = isUp ? await askProxy(model) : new Map<string, string>();
     const slots = new Map([...proxy].flatMap(([name, container]) => (name.startsWith("slot:") ? [[name.slice("slot:".length), container] as const] : [])));
-    return { version, machine, dataFolder, images, containers, proxy, slots };
+    return { version, machine, dataFolder, room, images, containers, proxy, slots };
+}
+
+/**
+ * Asks the engine of a stack what its machine has.
+ *
+ * @throws with what keeps it from being reached.
+ */
+export async function askMachine(model: DockerModel): Promise<Amounts> {
+    const [cpu = 0, memory = 0] = lines(await docker(model, "info", "--format", "{{.NCPU}}\n{{.MemTotal}}")).map(Number);
+    if (!(cpu > 0 && memory > 0)) {
+        throw new Error("the engine does not say what its machine has");
+    }
+    return { cpu, memory };
 }
 
 /** Before its first release, and while it starts, it has no answers. */

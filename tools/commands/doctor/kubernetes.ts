@@ -1,6 +1,8 @@
 import type { KubernetesModel } from "../../../components/config/model";
 import { Cluster } from "../../../components/targets/kubernetes/api/cluster";
 import { messageOf } from "../failure";
+import { judgeRoom } from "./capacity/cluster";
+import { askRoom } from "./capacity/cluster-facts";
 import { missing, remark, report, type Finding, type NodeReport } from "./finding";
 import { judgeNeeds, judgeSurroundings } from "./kubernetes-checks";
 import { askRunning, judgeRunning } from "./kubernetes-drift";
@@ -24,9 +26,9 @@ export async function checkCluster(model: KubernetesModel, deployed: string | un
 
 async function findingsOf(cluster: Cluster, model: KubernetesModel, deployed: string | undefined): Promise<Finding[]> {
     try {
-        const facts = await askCluster(cluster, model);
+        const [facts, room] = await Promise.all([askCluster(cluster, model), askRoom(cluster, model)]);
         const running = deployed === undefined ? [remark("not up yet")] : judgeRunning(await askRunning(cluster, model), model, deployed, new Date());
-        return [...judgeNeeds(facts, model), ...judgeSurroundings(facts, model), ...running];
+        return [...judgeNeeds(facts, model), ...judgeRoom(room, model), ...judgeSurroundings(facts, model), ...running];
     } catch (error) {
         return [missing(messageOf(error), reachAdvice)];
     }

@@ -19,9 +19,15 @@ function isQuantity(path: PropertyPath): boolean {
 
 /** In billionths, of which no quantity has a part. */
 function amountOf(value: Value): number | undefined {
-    const [, digits = "", exponent, unit = ""] = form.exec(typeof value === "number" ? String(value) : typeof value === "string" ? value : "") ?? [];
+    const amount = typeof value === "number" || typeof value === "string" ? quantityOf(value) : undefined;
+    return amount === undefined ? undefined : Math.round(amount * 1e9);
+}
+
+/** Cores, bytes or pieces, as the API writes them: `250m`, `1Gi`, `3`; undefined: it is none. */
+export function quantityOf(value: number | string): number | undefined {
+    const [, digits = "", exponent, unit = ""] = form.exec(String(value)) ?? [];
     const scale = exponent === undefined ? scaleOf(unit) : 10 ** Number(exponent);
-    return digits === "" ? undefined : Math.round(Number(digits) * scale * 1e9);
+    return digits === "" ? undefined : Number(digits) * scale;
 }
 
 function scaleOf(unit: string): number {
