@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import type { Model } from "../config/model";
 import { healthUrl, instanceAddresses, siteUrl } from "./addresses";
 import { chainFingerprint } from "./certificate-files";
 import type { TargetArgs, TargetOutputs } from "./target";
@@ -20,6 +21,16 @@ export function targetOutputs({ model, rendered, certificate }: TargetArgs, mach
         proxy: pulumi.output(model.proxy),
         instances: pulumi.output(instanceAddresses(model)),
     };
+}
+
+/**
+ * What a target component tells the state: its outputs, and the model once it is deployed, so that the next preview can say what
+ * changes. No secret is part of a model.
+ *
+ * @param last what is made last: while it fails, the state goes on telling the model before.
+ */
+export function stateOutputs(outputs: TargetOutputs, model: Model, last: pulumi.CustomResource | undefined): pulumi.Inputs {
+    return { ...outputs, model: last === undefined ? model : last.id.apply(() => model) };
 }
 
 /** What the stack exports. */

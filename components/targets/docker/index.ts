@@ -2,7 +2,7 @@ import { local } from "@pulumi/command";
 import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
 import type { DockerModel, DockerTarget as Target } from "../../config/model";
-import { targetOutputs } from "../outputs";
+import { stateOutputs, targetOutputs } from "../outputs";
 import type { TargetArgs, TargetOutputs } from "../target";
 import { agentContainer } from "./agent-container";
 import { certificateCommand, releaseCommand } from "./commands";
@@ -32,9 +32,10 @@ export class DockerTarget extends pulumi.ComponentResource {
         this.model = model;
         this.options = { parent: this, provider: this.engine() };
         this.images = new Images(model, this.options);
-        const { grafanaPassword } = this.deploy();
+        const { measuring, release } = this.deploy();
+        const { grafanaPassword } = measuring;
         this.outputs = { ...targetOutputs(args, machineOf(model)), grafanaPassword };
-        this.registerOutputs(this.outputs);
+        this.registerOutputs(stateOutputs(this.outputs, model, release));
     }
 
     /** A provider of its own, so that another engine is a change of the provider and not of everything on it. */
@@ -43,7 +44,7 @@ export class DockerTarget extends pulumi.ComponentResource {
         return new docker.Provider(`${this.name}-engine`, host === null ? {} : { host }, { parent: this });
     }
 
-    private deploy(): Measuring {
+    private deploy(): { readonly release: local.Command; readonly measuring: Measuring } {
         const { model, options, images } = this;
         const { rendered, certificate, secrets, secretPrints } = this.args;
         const ground = new Ground(model, images, options);
@@ -56,6 +57,6 @@ export class DockerTarget extends pulumi.ComponentResource {
         const fleet = new Fleet({ model, secrets, secretPrints, images, options, besides: { parent: this }, after: [agent] });
         const before = [...fleet.ends, ...(stored === undefined ? [] : [stored])];
         const release = new local.Command(`${this.name}-release`, releaseCommand(model, rendered, certificate), { parent: this, dependsOn: before });
-        return new Measuring({ model, rendered, images, options, besides: { parent: this }, after: [release] });
+        return { release, measuring: new Measuring({ model, rendered, images, options, besides: { parent: this }, after: [release] }) };
     }
 }

@@ -1,7 +1,7 @@
 import { remote } from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
 import type { HostModel, HostNode, HostTarget as Target } from "../../config/model";
-import { targetOutputs } from "../outputs";
+import { stateOutputs, targetOutputs } from "../outputs";
 import type { TargetArgs, TargetOutputs } from "../target";
 import { certificateCommand, releaseCommand, type NodePush } from "./node-commands";
 
@@ -16,18 +16,19 @@ export class HostTarget extends pulumi.ComponentResource {
 
     constructor(private readonly name: string, private readonly args: TargetArgs<Target>, options?: pulumi.ComponentResourceOptions) {
         super("evenkeel:host:HostTarget", name, {}, options);
-        this.pushToNodes();
+        const last = this.pushToNodes();
         this.outputs = targetOutputs(args, machineOf(args.model));
-        this.registerOutputs(this.outputs);
+        this.registerOutputs(stateOutputs(this.outputs, args.model, last));
     }
 
     /** One after another: a release that the first node refuses never reaches the second. */
-    private pushToNodes(): void {
+    private pushToNodes(): remote.Command | undefined {
         let previous: remote.Command | undefined;
         for (const node of this.args.model.target.nodes) {
             const certificate = this.pushCertificate(node, previous);
             previous = this.pushRelease(node, certificate ?? previous);
         }
+        return previous;
     }
 
     private pushCertificate(node: HostNode, after: remote.Command | undefined): remote.Command | undefined {

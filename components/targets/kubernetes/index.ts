@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { KubernetesModel, KubernetesTarget as Target, Service } from "../../config/model";
 import { formatProblems } from "../../config/problem";
 import { chainFingerprint } from "../certificate-files";
-import { targetOutputs } from "../outputs";
+import { stateOutputs, targetOutputs } from "../outputs";
 import type { TargetArgs, TargetOutputs } from "../target";
 import { clusterProvider } from "./cluster-provider";
 import { sizeProblem } from "./manifests/config-maps";
@@ -45,10 +45,10 @@ export class KubernetesTarget extends pulumi.ComponentResource {
         const { namespace, applications, proxy, monitoring } = stackManifests(model, rendered, service => printOfSecrets(service, secretPrints));
         const base = [this.object(namespace, [])];
         const rollouts = applications.flatMap(application => this.application(application, base));
-        const found = this.proxy(proxy, base, rollouts);
+        const { command, found } = this.proxy(proxy, base, rollouts);
         monitoring.forEach(manifest => this.object(manifest, base));
         this.outputs = this.outputsWith(found);
-        this.registerOutputs(this.outputs);
+        this.registerOutputs(stateOutputs(this.outputs, model, command));
     }
 
     /** Gives back what waits for its pods. */
@@ -57,12 +57,12 @@ export class KubernetesTarget extends pulumi.ComponentResource {
         return deployments.map(each => this.rollout(each, before));
     }
 
-    private proxy({ ground, secret, ...deployment }: ProxyManifests, base: Resources, rollouts: Resources): pulumi.Output<Address> | undefined {
+    private proxy({ ground, secret, ...deployment }: ProxyManifests, base: Resources, rollouts: Resources): { readonly command: local.Command; readonly found: pulumi.Output<Address> | undefined } {
         const before = [...this.ground(ground, base), ...(secret === null ? [] : [this.secret(secret, this.certificate(), base)]), ...rollouts];
         const { service } = this.model.target.exposure;
         const address = service === "ClusterIP" ? "none" : service;
         const command = this.rollout(deployment, before, address, this.fingerprint);
-        return address === "none" ? undefined : command.stdout.apply(text => JSON.parse(text) as Address);
+        return { command, found: address === "none" ? undefined : command.stdout.apply(text => JSON.parse(text) as Address) };
     }
 
     private rollout({ deployment, keepers }: DeploymentManifests, before: Resources, address: "LoadBalancer" | "NodePort" | "none" = "none", certificate?: pulumi.Output<string>): local.Command {
