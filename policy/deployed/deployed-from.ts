@@ -3,6 +3,7 @@ import type { Deployed } from "./deployed";
 import { dockerPart } from "./docker";
 import { hostPart } from "./host";
 import { kubernetesPart } from "./kubernetes";
+import { frontOf } from "./kubernetes-front";
 import type { Registered } from "./registered";
 import { textsOf } from "./texts";
 
@@ -14,5 +15,6 @@ import { textsOf } from "./texts";
  */
 export function deployed(resources: readonly Registered[], now = new Date()): Deployed | undefined {
     const part = hostPart(resources) ?? dockerPart(resources) ?? kubernetesPart(resources);
-    return part && { ...part, certificates: certificatesOf(resources, now), texts: textsOf(resources) };
+    const front = frontOf(resources);
+    return part && { ...part, ...(front && { front }), certificates: certificatesOf(resources, now), texts: textsOf(resources) };
 }

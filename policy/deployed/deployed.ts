@@ -19,6 +19,8 @@ export interface Deployed {
     /** Everything that the target opens to a network. */
     readonly openings: readonly Opening[];
     readonly connections: readonly Connection[];
+    /** On a cluster; not there where clients get to the proxy itself. */
+    readonly front?: Front;
     /** Every text that a resource carries, with whether its place is one for secrets. */
     readonly texts: readonly Text[];
 }
@@ -120,6 +122,13 @@ export interface Opening extends Placed {
     /** undefined: every address. */
     readonly address: string | undefined;
     readonly port: number;
+}
+
+/** What stands before the proxy and ends TLS for it. */
+export interface Front extends Placed {
+    readonly kind: "ingress" | "gateway";
+    /** Whether it has a certificate; undefined: that is said elsewhere, as a gateway's listeners are none of the stack's. */
+    readonly tls: boolean | undefined;
 }
 
 /** An SSH connection that the stack opens itself: to each node of a host target. */
