@@ -68,7 +68,8 @@ export default defineConfig({
             {
                 test: {
                     name: "unit",
-                    include: ["test/unit/**/*.test.ts", "examples/*.test.ts"],
+                    // Those beside the stack files are their owners' own.
+                    include: ["test/unit/**/*.test.ts", "examples/*.test.ts", "*.test.ts"],
                     testTimeout: 20_000,
                     maxWorkers: availableParallelism(),
                     sequence: { groupOrder: 0 },

@@ -4,7 +4,7 @@ import { checkProvided } from "../tls/check";
 import type { Model } from "./model";
 import { formatProblems, type Problem } from "./problem";
 import { readSandboxHost, wantsSandbox, withSandbox } from "./sandbox";
-import { separateSecrets, type BySecret, type SecretValues } from "./secrets";
+import { separateSecrets, unopened, type BySecret, type SecretValues } from "./secrets";
 import { validate, type RawConfig } from "./validate";
 
 declare module "@pulumi/pulumi/runtime/config" {
@@ -33,7 +33,8 @@ export function load(): Stack {
     if ("problems" in result) {
         throw refuse(result.problems);
     }
-    const problems = checkProvided(result.model, secrets["tls.key"], new Date());
+    const key = secrets["tls.key"];
+    const problems = checkProvided(result.model, key === unopened ? undefined : key, new Date());
     if (problems.length > 0) {
         throw refuse(problems);
     }

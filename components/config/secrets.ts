@@ -13,6 +13,9 @@ type Variable = `services.${string}.secrets.${string}`;
 /** Something for each secret that a stack file has. */
 export type BySecret<T> = Readonly<Partial<Record<Fixed, T>>> & Readonly<Record<Variable, T>>;
 
+/** Stands for an encrypted secret where a stack is only looked at, by somebody who has no passphrase. It is never deployed. */
+export const unopened = "(encrypted)";
+
 /** `*` stands for any one key. */
 const patterns: readonly (readonly string[])[] = [["tls", "key"], ["host", "privateKey"], ["services", "*", "secrets", "*"]];
 

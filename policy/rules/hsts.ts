@@ -48,16 +48,29 @@ function serverFindings(proxy: Proxy, server: Server, minimumDays: number): Find
 }
 
 function troubleWith({ nginx }: Proxy, { scope }: Place, minimumDays: number): string | undefined {
-    const header = inForce(scope, "add_header").find(({ args }) => args[0]?.toLowerCase() === "strict-transport-security");
+    const header = headerIn(scope);
     if (header === undefined) {
         return "no Strict-Transport-Security";
     }
-    const value = whatItSays(nginx, header.args[1] ?? "");
-    const seconds = Number(/max-age="?(\d+)/i.exec(value)?.[1] ?? 0);
+    const seconds = secondsOf(nginx, header);
     if (seconds < minimumDays * secondsPerDay) {
         return `a max-age of ${count(Math.floor(seconds / secondsPerDay), "day")}`;
     }
     return header.args.includes("always") ? undefined : "Strict-Transport-Security without `always`, which leaves it out of errors";
+}
+
+/** For how many days browsers are told to use HTTPS alone, in a place; undefined: they are not told. */
+export function daysOfHsts({ nginx }: Proxy, scope: Scope): number | undefined {
+    const header = headerIn(scope);
+    return header && Math.floor(secondsOf(nginx, header) / secondsPerDay);
+}
+
+function headerIn(scope: Scope): Directive | undefined {
+    return inForce(scope, "add_header").find(({ args }) => args[0]?.toLowerCase() === "strict-transport-security");
+}
+
+function secondsOf(nginx: readonly Directive[], { args }: Directive): number {
+    return Number(/max-age="?(\d+)/i.exec(whatItSays(nginx, args[1] ?? ""))?.[1] ?? 0);
 }
 
 /** A variable that is looked up by whether the request is encrypted stands for what it is when it is. */

@@ -1,0 +1,82 @@
+import "tsx/cjs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { isMap, isSecret } from "../../components/config/found";
+import { sandboxRecordFile, type SandboxHost } from "../../components/config/sandbox";
+import { unopened } from "../../components/config/secrets";
+import type { Registered } from "../../policy/deployed/registered";
+import { record } from "../engine/record";
+import { project } from "./home";
+import type { CheckedStack } from "./read-stack";
+
+/** Stands in for the sandbox of a development stack, which need not be there. */
+const anySandbox: SandboxHost = {
+    address: "127.0.0.1",
+    port: 2222,
+    user: "sandbox",
+    hostKey: "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIFNhbmRib3ggaG9zdHMgbWFrZSB0aGVpciBvd24ga2V5",
+    privateKey: unopened,
+    prefix: "/srv/sandbox",
+};
+
+let last: Promise<unknown> = Promise.resolve();
+
+/**
+ * Everything that a stack would register if it were not there yet. Needs neither a passphrase nor a state, a network or a
+ * sandbox: in the place of each encrypted secret stands the same word.
+ *
+ * Calls that overlap wait for each other, for the program has its process to itself.
+ *
+ * @throws with what the program says when it refuses the stack.
+ */
+export function recordStack(stack: Pick<CheckedStack, "name" | "raw">): Promise<readonly Registered[]> {
+    const recording = last.then(() => recordAlone(stack));
+    last = recording.catch(() => undefined);
+    return recording;
+}
+
+async function recordAlone({ name, raw }: Pick<CheckedStack, "name" | "raw">): Promise<readonly Registered[]> {
+    const blocks = Object.entries(raw).map(([block, value]) => ({ key: `evenkeel:${block}`, value: withoutSecrets(value), isSecret: hasSecrets(value) }));
+    const config = Object.fromEntries(blocks.map(({ key, value }) => [key, typeof value === "string" ? value : JSON.stringify(value)]));
+    const secretConfigKeys = blocks.filter(({ isSecret }) => isSecret).map(({ key }) => key);
+    const { resources, errors } = await inPlace(() => record({ projectDir: project, program: join(project, "index.ts"), project: "evenkeel", stack: name, config, secretConfigKeys }));
+    if (errors.length > 0) {
+        throw new Error(errors.join("\n"));
+    }
+    return resources;
+}
+
+function hasSecrets(value: unknown): boolean {
+    return isSecret(value) || (typeof value === "object" && value !== null && Object.values(value).some(hasSecrets));
+}
+
+function withoutSecrets(value: unknown): unknown {
+    if (isSecret(value)) {
+        return unopened;
+    }
+    if (Array.isArray(value)) {
+        return value.map(withoutSecrets);
+    }
+    return isMap(value) ? Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, withoutSecrets(inner)])) : value;
+}
+
+/** Gives the program a sandbox, and its process back what it had: the folder it was in, and where its state lies. */
+async function inPlace<T>(run: () => Promise<T>): Promise<T> {
+    const [folder, home] = [process.cwd(), process.env["EVENKEEL_HOME"]];
+    const own = mkdtempSync(join(tmpdir(), "evenkeel-"));
+    process.env["EVENKEEL_HOME"] = own;
+    try {
+        mkdirSync(dirname(sandboxRecordFile()));
+        writeFileSync(sandboxRecordFile(), JSON.stringify(anySandbox));
+        return await run();
+    } finally {
+        process.chdir(folder);
+        rmSync(own, { recursive: true });
+        if (home === undefined) {
+            Reflect.deleteProperty(process.env, "EVENKEEL_HOME");
+        } else {
+            process.env["EVENKEEL_HOME"] = home;
+        }
+    }
+}
