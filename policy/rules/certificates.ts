@@ -58,7 +58,7 @@ type Figures = Readonly<Record<"minimumDays" | "renewalDays" | "longestDays", nu
 
 function provided({ urn, where, lifetimeHours }: Certificate, { minimumDays }: Figures): Finding[] {
     const days = Math.floor(lifetimeHours / hoursPerDay);
-    const found = lifetimeHours === 0 ? "a certificate that has run out" : `a certificate with ${count(days, "day")} left`;
+    const found = lifetimeHours <= 0 ? "a certificate that has run out" : `a certificate with ${count(days, "day")} left`;
     return days >= minimumDays ? [] : [{ urn, where, found, allowed: `at least ${count(minimumDays, "day")}` }];
 }
 

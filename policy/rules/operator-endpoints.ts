@@ -4,7 +4,7 @@ import { inForce } from "../deployed/nginx/scope";
 import { locationsOf, serversOf, type Location } from "../deployed/nginx/servers";
 import type { Finding, Rule } from "../rule";
 import { byEnvironment } from "./by-environment";
-import { locationName, ownPath, serverPlace } from "./passing";
+import { locationName, ownPath, serverPlace, shortcutsFrom } from "./passing";
 import { list } from "./words";
 
 export const operatorEndpointsClosed: Rule = {
@@ -25,6 +25,7 @@ function openLocations(proxy: Proxy): Finding[] {
     return serversOf(proxy.nginx).flatMap(server =>
         locationsOf(server)
             .filter(isForOperators)
+            .flatMap(location => [location, ...shortcutsFrom(location)])
             .flatMap(location => {
                 const found = whoComesIn(location);
                 return found === undefined ? [] : [{ ...placeOf(proxy, location), found, allowed: "`allow` for addresses and networks of operators, then `deny all`" }];
@@ -34,7 +35,6 @@ function openLocations(proxy: Proxy): Finding[] {
 
 function isForOperators({ modifier, path, directive }: Location): boolean {
     const direct = (directive.block ?? []).some(({ name }) => name === "stub_status");
-    // A named location is reached from one with a path, which has asked already.
     return direct || (modifier !== "@" && operatorPaths.some(operatorPath => path === operatorPath || path.startsWith(`${operatorPath}/`)));
 }
 

@@ -6,11 +6,24 @@ export const ownPath = "/-/evenkeel/";
 
 /** Locations that clients' requests come in by and that send them on to a service, or hand out files. */
 export function passingLocations(server: Server): readonly Location[] {
-    return locationsOf(server).filter(({ directive, modifier, path }) => {
+    const entrances = locationsOf(server).filter(({ directive, modifier, path }) => {
         const names = (directive.block ?? []).map(({ name }) => name);
         const passes = names.some(name => name === "proxy_pass" || name === "alias" || name === "root");
         return passes && modifier !== "@" && !path.startsWith(ownPath);
     });
+    return entrances.flatMap(location => [location, ...shortcutsFrom(location)]);
+}
+
+/**
+ * Named locations that requests get to from another one before that has asked who sends them, or how often: nginx obeys a
+ * `return` first.
+ */
+export function shortcutsFrom({ server, directive: { block = [] } }: Location): readonly Location[] {
+    const returned = block.filter(({ name }) => name === "if").flatMap(condition => (condition.block ?? []).filter(({ name }) => name === "return"));
+    const codes = returned.flatMap(({ args }) => args.slice(0, 1));
+    const pages = block.filter(({ name, args }) => name === "error_page" && args.some(arg => codes.includes(arg)));
+    const names = pages.flatMap(({ args }) => args.slice(-1));
+    return locationsOf(server).filter(({ modifier, path }) => modifier === "@" && names.includes(`@${path}`));
 }
 
 /** Servers that clients reach: not those on a socket alone. */

@@ -1,4 +1,4 @@
-import type { Proxy } from "../deployed/deployed";
+import type { Front, Proxy } from "../deployed/deployed";
 import type { Directive } from "../deployed/nginx/directive";
 import { inForce } from "../deployed/nginx/scope";
 import type { Server } from "../deployed/nginx/servers";
@@ -15,9 +15,18 @@ export const tlsOn: Rule = {
     fix: "Set `tls.mode` to `self-signed`, or to `provided` with a certificate and key of your own. Plain HTTP then only leads to HTTPS.",
     levels: byEnvironment("disabled", "advisory", "mandatory"),
     figures: {},
-    check: ({ proxies }) =>
-        proxies.flatMap(proxy => (encryptedServers(proxy).length === 0 ? [unencrypted(proxy)] : publicServers(proxy).flatMap(server => plain(proxy, server)))),
+    check: ({ proxies, front }) => (front === undefined ? proxies.flatMap(clientsOf) : throughFront(front)),
 };
+
+function clientsOf(proxy: Proxy): Finding[] {
+    return encryptedServers(proxy).length === 0 ? [unencrypted(proxy)] : publicServers(proxy).flatMap(server => plain(proxy, server));
+}
+
+/** The certificate of a gateway belongs to the cluster's operators. */
+function throughFront({ urn, where, tls }: Front): Finding[] {
+    const fix = "Name the Secret with the certificate in `kubernetes.expose.ingress.tlsSecret`.";
+    return tls === false ? [{ urn, where, found: "an Ingress without `tls`", allowed: "an Ingress with a certificate", fix }] : [];
+}
 
 function unencrypted({ urn, where }: Proxy): Finding {
     return { urn, where, found: "no server that speaks TLS", allowed: "HTTPS, with plain HTTP leading to it" };
