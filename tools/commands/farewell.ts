@@ -21,7 +21,8 @@ export function farewell(stack: CheckedStack, outputs: Readonly<Record<string, u
         ...pages(stack.model, argument),
         "",
         "Try next:",
-        `  ${curl} ${url}${route}/health      # again and again: another instance answers`,
+        // Not /health: below a route of / that is the load balancer's own.
+        `  ${curl} -i ${url}${route}/      # again and again: X-Served-By names another instance`,
         `  ${text("healthUrl").startsWith("https:") ? curl : "curl"} ${text("healthUrl")}`,
         ...(isKubernetesModel(stack.model) ? clusterCommands(stack.model) : []).map(command => `  ${command}`),
         `  edit ${stack.file}, then: npm run preview${argument === "" ? " --" : argument} --diff`,
