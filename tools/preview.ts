@@ -1,12 +1,42 @@
+import { render } from "../components/proxy/render";
+import { targetFiles } from "../components/targets/files";
+import { deployedStack } from "./changes/deployed-stack";
+import { previewReport, type Planned } from "./changes/preview-report";
 import { chooseEngine } from "./commands/choose-engine";
 import { runCommand } from "./commands/command";
+import type { Engine, Judgement } from "./commands/engine";
+import { judgeStack, refuseBroken, refusedAbove, termsOf, warnOfBroken } from "./commands/policies";
 import { previewTarget } from "./commands/preflight";
-import { readStack } from "./commands/read-stack";
+import { deployedModel, readStack, type CheckedStack } from "./commands/read-stack";
 import { prepareSandbox } from "./sandbox/sandbox";
+
+function planned(stack: CheckedStack): Planned {
+    const model = deployedModel(stack);
+    const { files } = render(model, targetFiles(model));
+    return { model, files: new Map(files.map(({ path, content }) => [path, content])) };
+}
+
+async function report(engine: Engine, stack: CheckedStack, diff: boolean): Promise<void> {
+    const state = await engine.exportState();
+    const before = state === undefined ? undefined : deployedStack(state);
+    console.log(previewReport(before, planned(stack), { diff, now: new Date() }).join("\n"));
+}
+
+/** Last, so that it is what one reads: whether `up` would refuse the stack. */
+async function conclude(judgement: Judgement, stack: CheckedStack): Promise<void> {
+    if (judgement === "refused") {
+        throw refusedAbove();
+    }
+    if (judgement === "unjudged") {
+        const verdicts = (await judgeStack(stack)) ?? [];
+        refuseBroken(verdicts, stack);
+        warnOfBroken(verdicts, termsOf(stack));
+    }
+}
 
 void runCommand({
     name: "preview",
-    summary: "Shows what `npm run up` would change, without changing anything.",
+    summary: "Shows what `npm run up` would change, without changing anything: the resources, and a summary in plain words.",
     flags: [{ name: "diff", help: "show every changed line of the files that would be deployed" }],
     async run({ stack: argument, flags }) {
         const stack = readStack(argument);
@@ -15,7 +45,10 @@ void runCommand({
         }
         await previewTarget(stack.model);
         const engine = await chooseEngine(stack);
-        await engine.preview({ diff: flags.has("diff") });
+        const diff = flags.has("diff");
+        const judgement = await engine.preview({ diff, terms: termsOf(stack) });
+        await report(engine, stack, diff);
+        await conclude(judgement, stack);
         return 0;
     },
 });

@@ -1,8 +1,10 @@
 import type { Model, Monitoring, Paths, Service } from "../../components/config/model";
 import type { Alerts } from "../../components/config/model-containers";
 import type { Levels } from "../../components/config/policy-names";
+import { subjectNames } from "../../components/tls/names";
 import { change, risking, weights, wholeStack, type Change, type Place } from "./change";
-import { called, fields, orNone, type Shape } from "./shape";
+import { list } from "./formats";
+import { called, fields, orNone, without, type Shape } from "./shape";
 import { serviceChanges } from "./shapes/service";
 import { nginx, site } from "./shapes/site";
 import { targetChanges } from "./shapes/target";
@@ -39,6 +41,7 @@ export function modelChanges(before: Model, after: Model): Change[] {
         ...whole.changes(before, after, root),
         ...policyChanges(before.policies, after.policies),
         ...serviceChanges(switched ? before.services.map(service => asOn(after, service)) : before.services, after.services),
+        ...ownCertificateChanges(before, after),
         ...pathChanges(before, after),
     ];
 }
@@ -52,6 +55,16 @@ function policyChanges(before: Levels | undefined, after: Levels): Change[] {
     const names = [...new Set([...Object.keys(before ?? {}), ...Object.keys(after)])].sort() as (keyof Levels)[];
     const word = (levels: Levels | undefined, name: keyof Levels): string => levels?.[name] ?? "as the environment has it";
     return names.filter(name => before?.[name] !== after[name]).map(name => change(root, `policies.${name} ${word(before, name)} to ${word(after, name)}`));
+}
+
+/** A certificate of the stack's own covers its names and nodes, and is made anew with them; its authority stays. */
+function ownCertificateChanges(before: Model, after: Model): Change[] {
+    if (before.tls.mode !== "self-signed" || after.tls.mode !== "self-signed") {
+        return [];
+    }
+    const [from, to] = [before, after].map(model => Object.values(subjectNames(model)).flat());
+    const same = without(from ?? [], to ?? []).length + without(to ?? [], from ?? []).length === 0;
+    return same ? [] : [change(root, `the stack's own certificate is made anew, for ${list(to ?? [])}`, weights.certificate)];
 }
 
 /** What runs the instances is told of by the switch itself. */

@@ -34,3 +34,25 @@ function wordsOf(name: string): string[] {
         .toLowerCase()
         .split(/[^a-z0-9]+/);
 }
+
+/** A text without the values that may be secrets in some stack, wherever they stand in it. */
+export function masker(stacks: readonly unknown[]): (text: string) => string {
+    const replacements = new Map(stacks.flatMap(stack => found(stack)));
+    return text => [...replacements].reduce((rest, [value, instead]) => rest.replaceAll(value, instead), text);
+}
+
+/** Shorter ones would be found in the middle of innocent words. */
+const shortest = 4;
+
+function found(value: unknown): [string, string][] {
+    if (typeof value !== "object" || value === null) {
+        return [];
+    }
+    const { name, value: inner, webhook } = value as Partial<Record<string, unknown>>;
+    const own: [string, string][] = typeof name === "string" && typeof inner === "string" && looksSecret(name, inner) ? [[inner, masked]] : [];
+    const address: [string, string][] = typeof webhook === "string" ? [[webhook, maskedUrl(webhook)]] : [];
+    const here = [...own, ...address].filter(([secret]) => secret.length >= shortest);
+    // As it stands between quotes.
+    const quoted = here.map(([secret, instead]): [string, string] => [JSON.stringify(secret).slice(1, -1), instead]);
+    return [...here, ...quoted, ...Object.values(value).flatMap(found)];
+}

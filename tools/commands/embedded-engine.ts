@@ -1,16 +1,14 @@
-import { existsSync, rmSync } from "node:fs";
+import { existsSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { localStateFolder } from "../../components/config/sandbox";
-import { createEngine, readStackConfig, type Result, type Engine as Program } from "../engine";
-import type { Engine } from "./engine";
+import { createEngine, type Result, type Engine as Program } from "../engine";
+import type { Engine, Judged, Judgement } from "./engine";
 import { Failure } from "./failure";
-import { project } from "./home";
 import { withoutInterruptHandling } from "./interrupt";
 import { passphrase, settlePassphrase } from "./passphrase";
+import { warnOfBroken } from "./policies";
 import type { StackPlace } from "./stack-argument";
-
-/** The project's name in `Pulumi.yaml`, which the configuration's keys begin with. */
-const projectName = "evenkeel";
+import { stackProgram } from "./stack-program";
 
 /** Where the embedded engine keeps a stack's state. */
 export function embeddedStateFile(stack: StackPlace): string {
@@ -27,11 +25,13 @@ export function removeEmbeddedState(stack: StackPlace): void {
 export class EmbeddedEngine implements Engine {
     constructor(private readonly stack: StackPlace) {}
 
-    async preview({ diff }: { readonly diff: boolean }): Promise<void> {
+    async preview({ diff }: { readonly diff: boolean }): Promise<Judgement> {
         await this.run(engine => engine.preview(), diff);
+        return "unjudged";
     }
 
-    async up(): Promise<void> {
+    async up({ terms, verdicts = [] }: Judged): Promise<void> {
+        warnOfBroken(verdicts, terms);
         await this.run(engine => engine.up());
     }
 
@@ -55,6 +55,11 @@ export class EmbeddedEngine implements Engine {
         return Object.keys(outputs).length === 0 ? undefined : outputs;
     }
 
+    exportState(): Promise<string | undefined> {
+        const file = embeddedStateFile(this.stack);
+        return Promise.resolve(readable(file) ?? readable(`${file}.bak`));
+    }
+
     private get isKnown(): boolean {
         const file = embeddedStateFile(this.stack);
         return existsSync(file) || existsSync(`${file}.bak`);
@@ -71,11 +76,7 @@ export class EmbeddedEngine implements Engine {
     private async open(diff: boolean): Promise<Program> {
         settlePassphrase();
         return createEngine({
-            projectDir: project,
-            program: join(project, "index.ts"),
-            project: projectName,
-            stack: this.stack.name,
-            config: await readStackConfig(this.stack.file, projectName, passphrase()),
+            ...(await stackProgram(this.stack)),
             stateFile: embeddedStateFile(this.stack),
             passphrase: passphrase(),
             leaveUnreachable: process.env["EVENKEEL_LEAVE_UNREACHABLE"] === "1",
@@ -83,6 +84,19 @@ export class EmbeddedEngine implements Engine {
                 console.log(line);
             },
             diff,
+            // The command shows them itself, one by one.
+            filesApart: diff,
         });
+    }
+}
+
+/** undefined: it is not there, or a write of it was cut off. */
+function readable(file: string): string | undefined {
+    try {
+        const text = readFileSync(file, "utf8");
+        JSON.parse(text);
+        return text;
+    } catch {
+        return undefined;
     }
 }

@@ -1,12 +1,25 @@
+import type { Terms, Verdict } from "../../policy/judge";
+
+/** What a stack is held to, and which of it is broken and only warned of; undefined: that could not be found out without the CLI. */
+export interface Judged {
+    readonly terms: Terms;
+    readonly verdicts: readonly Verdict[] | undefined;
+}
+
+/** `unjudged`: nobody has asked the policies yet. */
+export type Judgement = "kept" | "refused" | "unjudged";
+
 /** What brings a stack up: the Pulumi CLI, or the embedded engine where that cannot be had. */
 export interface Engine {
-    /** Shows what `up` would change; with `diff`, line by line. */
-    preview(options: { readonly diff: boolean }): Promise<void>;
-    up(): Promise<void>;
+    /** Shows what `up` would change; with `diff`, line by line. Whoever runs the policies as well shows what they say. */
+    preview(options: { readonly diff: boolean; readonly terms: Terms }): Promise<Judgement>;
+    up(policies: Judged): Promise<void>;
     /** Removes all resources and then what the engine keeps of the stack. */
     destroy(): Promise<void>;
     /** Forgets the stack without touching what it describes; only for a host that is thrown away as a whole. */
     forget(): Promise<void>;
+    /** The state as a deployment, with its secrets sealed; undefined where there is none. */
+    exportState(): Promise<string | undefined>;
     /** The outputs of the last `up`, secrets only named unless they are asked for; undefined when the stack is not up. */
     outputs(options?: { readonly showSecrets: boolean }): Promise<Readonly<Record<string, unknown>> | undefined>;
 }

@@ -1,7 +1,10 @@
 import { changeLines, describePaths } from "./change-lines";
+import type { Change } from "./changes";
 import { isDefaultProvider } from "./deletions";
 import type { Event, Operation, Step, Summary } from "./events";
-import { inputLines } from "./input-lines";
+import { holdsFiles } from "./file-texts";
+import { elsewhere, inputLines } from "./input-lines";
+import { formatPath } from "./property-path";
 import { nameOf, typeOf, type Urn } from "./urn";
 
 export type Mode = "up" | "preview" | "destroy";
@@ -11,6 +14,8 @@ export interface DisplayOptions {
     readonly stack: string;
     /** Whether every change is shown in full. */
     readonly diff?: boolean;
+    /** Whether the files of a release are shown elsewhere, and not with the resource that brings them. */
+    readonly filesApart?: boolean;
     readonly write: (line: string) => void;
 }
 
@@ -106,7 +111,7 @@ export class Display {
         const time = seconds >= 0.05 ? ` (${seconds.toFixed(1)}s)` : "";
         this.write(` ${sign} ${label(step.urn)} ${this.options.mode === "preview" ? planned : done}${time}${note(step)}`);
         if (this.options.diff === true) {
-            detailLines(step).forEach(line => {
+            detailLines(step, this.options.filesApart === true).forEach(line => {
                 this.write(`      ${line}`);
             });
         }
@@ -152,18 +157,29 @@ function note(step: Step): string {
     return changed === "" ? "" : ` [diff: ${changed}]`;
 }
 
-function detailLines(step: Step): string[] {
+function detailLines(step: Step, filesApart: boolean): string[] {
     switch (step.operation) {
         case "create":
-            return inputLines(step.inputs);
+            return inputLines(step.inputs, filesApart ? holdsFiles : undefined);
         case "update":
         case "create-replacement":
-            return step.changes.flatMap(change => changeLines(change, step.because));
+            return changedLines(step, change => filesApart && bringsFiles(change, step));
         case "delete":
         case "delete-replaced":
         case "same":
             return [];
     }
+}
+
+function changedLines({ changes, because }: Step, isApart: (change: Change) => boolean): string[] {
+    const names = changes.filter(isApart).map(({ path }) => formatPath(path.slice(0, 1)));
+    const here = changes.filter(change => !isApart(change));
+    return [...[...new Set(names)].map(name => `~ ${name}: ${elsewhere}`), ...here.flatMap(change => changeLines(change, because))];
+}
+
+function bringsFiles({ path }: Change, { inputs }: Step): boolean {
+    const name = String(path[0]);
+    return holdsFiles(name, inputs[name]);
 }
 
 function summaryLines(summary: Summary, mode: Mode): string[] {

@@ -1,11 +1,18 @@
 import { show } from "./change-lines";
 import { isMap, type Value, type ValueMap } from "./values";
 
-/** The properties of a resource that is about to be created. */
-export function inputLines(inputs: ValueMap): string[] {
+/** Stands for a property that is shown elsewhere. */
+export const elsewhere = "see Files";
+
+/**
+ * The properties of a resource that is about to be created.
+ *
+ * @param isApart tells properties that are shown elsewhere.
+ */
+export function inputLines(inputs: ValueMap, isApart: (name: string, value: Value) => boolean = () => false): string[] {
     return Object.entries(inputs)
         .sort(([a], [b]) => (a < b ? -1 : 1))
-        .flatMap(([name, value]) => lines(name, value));
+        .flatMap(([name, value]) => (isApart(name, value) ? [`${name}: ${elsewhere}`] : lines(name, value)));
 }
 
 function lines(name: string, value: Value): string[] {

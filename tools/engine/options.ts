@@ -19,6 +19,8 @@ export interface EngineOptions {
     readonly leaveUnreachable?: boolean;
     /** Whether every change is shown in full, texts as line diffs. */
     readonly diff?: boolean;
+    /** Whether the files of a release are shown elsewhere, and not with the resource that brings them. */
+    readonly filesApart?: boolean;
 }
 
 export interface Result {

@@ -54,6 +54,18 @@ describe("a change for people", () => {
     });
 });
 
+test("files that are shown elsewhere are not shown with the resource that brings them", () => {
+    const lines: string[] = [];
+    const display = new Display({ mode: "preview", stack: "test", diff: true, filesApart: true, write: line => lines.push(line) });
+    const bundle = (body: string): ValueMap => ({ stdin: `@@ 0644 nginx/nginx.conf\n${body}\n@@ end 00\n`, update: body });
+    const [before, after] = [bundle("one"), bundle("two")];
+    const map = { data: { "nginx__nginx.conf": "one\n" }, kind: "ConfigMap" };
+    const step = { urn, because: [], repeated: false, retained: false };
+    display.show({ kind: "finished", step: { ...step, operation: "update", changes: changesBetween(before, after), inputs: after }, seconds: 0 });
+    display.show({ kind: "finished", step: { ...step, operation: "create", changes: [], inputs: map }, seconds: 0 });
+    expect(lines.filter(line => line.startsWith("      "))).toEqual(["      ~ stdin: see Files", '      ~ update: "one" => "two"', "      data: see Files", '      kind: "ConfigMap"']);
+});
+
 test("inputs of what is created are shown without secrets", () => {
     expect(inputLines({ b: new Secret("MARKER"), a: "one\ntwo\n", c: { d: [new Secret("MARKER")] } })).toEqual(["a:", "    one", "    two", "b: [secret]", "c:", "    d: [[secret]]"]);
 });

@@ -1,0 +1,66 @@
+import type { Model } from "../../components/config/model";
+import { deployed } from "../../policy/deployed/deployed-from";
+import { decodeDeployment } from "../engine/deployment";
+import { registeredState } from "../engine/registered";
+import type { ResourceState } from "../engine/resource-state";
+import type { Crypter } from "../engine/secrets";
+import type { Json } from "../engine/wire";
+import { isMap, unwrapMap } from "../engine/values";
+
+/** The files of a release by their paths. */
+export type Files = ReadonlyMap<string, string>;
+
+/** What the last `up` left, as the state tells it. */
+export interface DeployedStack {
+    /** undefined: a version deployed it that did not note it down, or nothing is deployed to the end. */
+    readonly model: Model | undefined;
+    /** Each place that has files of its own, such as a node. */
+    readonly places: readonly { readonly name: string; readonly files: Files }[];
+    /** When the certificate that the stack makes by itself ends, and from when on an `up` makes another. */
+    readonly certificate: OwnCertificate | undefined;
+}
+
+export interface OwnCertificate {
+    readonly until: Date;
+    readonly renewedFrom: Date;
+}
+
+/** Secrets stay sealed: nothing here needs one. */
+const sealed: Crypter = {
+    salt: "",
+    encrypt: () => {
+        throw new Error("What is deployed is read, not written.");
+    },
+    decrypt: () => "null",
+};
+
+/**
+ * Reads a deployment, as both engines keep one.
+ *
+ * @returns undefined where nothing is deployed.
+ */
+export function deployedStack(deployment: string): DeployedStack | undefined {
+    const { resources } = decodeDeployment(JSON.parse(deployment) as Json, sealed);
+    const living = resources.filter(state => state.delete !== true);
+    const view = deployed(living.map(registeredState));
+    return view && {
+        model: modelIn(living),
+        places: view.proxies.map(({ where, files }) => ({ name: where, files })),
+        certificate: certificateIn(living),
+    };
+}
+
+function modelIn(resources: readonly ResourceState[]): Model | undefined {
+    const models = resources.flatMap(({ type, outputs: { model } }) => (type.startsWith("evenkeel:") && isMap(model) ? [unwrapMap(model)] : []));
+    return models[0] as Model | undefined;
+}
+
+function certificateIn(resources: readonly ResourceState[]): OwnCertificate | undefined {
+    const leaf = resources.find(({ type }) => type === "tls:index/locallySignedCert:LocallySignedCert");
+    const [end, early] = [leaf?.outputs["validityEndTime"], leaf?.inputs["earlyRenewalHours"]];
+    if (typeof end !== "string" || typeof early !== "number") {
+        return undefined;
+    }
+    const until = new Date(end);
+    return { until, renewedFrom: new Date(until.getTime() - early * 3_600_000) };
+}

@@ -1,0 +1,59 @@
+import { structuredPatch } from "diff";
+import type { Files } from "./deployed-stack";
+
+/** How one rendered file differs from what it was. */
+export interface FileChange {
+    readonly path: string;
+    readonly kind: "new" | "gone" | "changed";
+    /** Numbers of lines. */
+    readonly added: number;
+    readonly removed: number;
+    /** A unified diff without its heading: `@@ -3,7 +3,8 @@`, then lines that begin with a space, `+` or `-`. */
+    readonly lines: readonly string[];
+}
+
+/** Unchanged lines around a changed one. */
+const context = 3;
+
+/** Carry the hash of all others, so each change of any changes them too. */
+const namesOfTheRelease = new Set(["config/release", "nginx/conf.d/release.conf"]);
+
+/** Every file that differs, sorted by path. */
+export function fileChanges(before: Files, after: Files): FileChange[] {
+    const paths = [...new Set([...before.keys(), ...after.keys()])].filter(path => !namesOfTheRelease.has(path)).sort();
+    return paths.flatMap(path => {
+        const [old, now] = [before.get(path), after.get(path)].map(text => text && withoutHash(text));
+        return old === now ? [] : [fileChange(path, old, now)];
+    });
+}
+
+function fileChange(path: string, before: string | undefined, after: string | undefined): FileChange {
+    const { hunks } = structuredPatch(path, path, before ?? "", after ?? "", undefined, undefined, { context });
+    const lines = hunks.flatMap(({ oldStart, oldLines, newStart, newLines, lines: changed }) => [
+        `@@ -${String(oldStart)},${String(oldLines)} +${String(newStart)},${String(newLines)} @@`,
+        ...changed.filter(line => !line.startsWith("\\")),
+    ]);
+    const count = (sign: string): number => lines.filter(line => line.startsWith(sign)).length;
+    return { path, kind: before === undefined ? "new" : after === undefined ? "gone" : "changed", added: count("+"), removed: count("-"), lines };
+}
+
+/** The first line of a file tells the hash of the rest: no news. */
+function withoutHash(text: string): string {
+    return text.replace(/^(#!.*\n)?(# managed by evenkeel, sha256) [0-9a-f]{64}$/m, "$1$2 ...");
+}
+
+/** `nginx/conf.d/upstream.conf (+2 -0)`, or that it is new or gone. */
+export function heading({ path, kind, added, removed }: FileChange): string {
+    switch (kind) {
+        case "new":
+            return `${path} (new, ${lineCount(added)})`;
+        case "gone":
+            return `${path} (gone)`;
+        case "changed":
+            return `${path} (+${String(added)} -${String(removed)})`;
+    }
+}
+
+export function lineCount(lines: number): string {
+    return `${String(lines)} ${lines === 1 ? "line" : "lines"}`;
+}

@@ -1,0 +1,102 @@
+import type { Model } from "../../components/config/model";
+import type { DeployedStack, Files } from "./deployed-stack";
+import { fileChanges, heading, lineCount, type FileChange } from "./files";
+import { count, list } from "./formats";
+import { masker } from "./secrecy";
+import { summarize, type Sentence } from "./summary";
+import { weights } from "./change";
+
+/** A stack as it would be deployed. */
+export interface Planned {
+    readonly model: Model;
+    readonly files: Files;
+}
+
+export interface ReportOptions {
+    /** Whether to show the changed lines of every file. */
+    readonly diff: boolean;
+    readonly now: Date;
+}
+
+/** Of a file that is new as a whole, this many lines give an idea of it. */
+const mostOfNewFile = 40;
+
+/** What a preview ends with: the files' changed lines, and what all of it comes to. */
+export function previewReport(before: DeployedStack | undefined, planned: Planned, { diff, now }: ReportOptions): string[] {
+    const changes = before === undefined ? [] : changesByPlace(before, planned.files);
+    const hide = masker([before?.model, planned.model]);
+    const files = before === undefined ? newFiles(planned.files) : changes.flatMap(placeLines);
+    const sentences = summaryOf(before, planned, changes, now);
+    return [...(diff ? section("Files:", files.length === 0 ? ["No file changes."] : files) : []), ...section("Summary:", sentences.flatMap(sentenceLines))].map(hide);
+}
+
+function section(title: string, lines: readonly string[]): string[] {
+    return ["", title, ...lines.map(line => (line === "" ? "" : `    ${line}`))];
+}
+
+function sentenceLines({ text, risks }: Sentence): string[] {
+    return [`${text}.`, ...risks.map(risk => `  ! ${risk}`)];
+}
+
+/** Places whose files change in the same way. */
+interface PlaceChanges {
+    /** Empty where there is one kind of place alone. */
+    readonly names: readonly string[];
+    readonly files: readonly FileChange[];
+}
+
+function changesByPlace({ places }: DeployedStack, after: Files): PlaceChanges[] {
+    const groups = new Map<string, { names: string[]; files: Files }>();
+    for (const { name, files } of places) {
+        const key = JSON.stringify([...files]);
+        groups.set(key, { names: [...(groups.get(key)?.names ?? []), name], files });
+    }
+    const several = groups.size > 1;
+    return [...groups.values()].map(({ names, files }) => ({ names: several ? names : [], files: fileChanges(files, after) }));
+}
+
+function placeLines({ names, files }: PlaceChanges): string[] {
+    const [where, indent] = names.length === 0 ? [[], ""] : [[`On ${list(names)}:`], "  "];
+    return files.length === 0 ? [] : [...where, ...files.flatMap(file => fileLines(file).map(line => indent + line))];
+}
+
+function fileLines(file: FileChange): string[] {
+    const most = file.kind === "new" ? mostOfNewFile : Infinity;
+    const lines = file.kind === "gone" ? [] : file.lines.slice(0, most);
+    const rest = file.kind === "gone" ? 0 : file.lines.length - lines.length;
+    return [heading(file), ...lines.map(line => `  ${line}`), ...(rest === 0 ? [] : [`  ... and ${lineCount(rest)} more: \`npm run render\` writes all of them`])];
+}
+
+/** Nothing is deployed yet: their names and sizes say enough. */
+function newFiles(files: Files): string[] {
+    const [scripts, others] = [[...files].filter(([path]) => path.startsWith("scripts/")), [...files].filter(([path]) => !path.startsWith("scripts/"))];
+    const lines = (texts: readonly (readonly [string, string])[]): string => lineCount(texts.reduce((sum, [, text]) => sum + text.trimEnd().split("\n").length, 0));
+    const together = scripts.length === 0 ? [] : [`scripts/ (${count(scripts.length, "new file")}, ${lines(scripts)})`];
+    return [...others.map(file => `${file[0]} (new, ${lines([file])})`), ...together];
+}
+
+function summaryOf(before: DeployedStack | undefined, planned: Planned, places: readonly PlaceChanges[], now: Date): Sentence[] {
+    if (before !== undefined && before.model === undefined) {
+        return [plain(`the settings that are deployed are not known, because an earlier version deployed them: the files alone tell what changes. ${filesThatChange(places)}`)];
+    }
+    const sentences = [...summarize(before?.model, planned.model), ...renewal(before, planned.model, now)];
+    return sentences.length > 0 ? sentences : [plain(places.every(({ files }) => files.length === 0) ? "Nothing changes" : `No setting changes; this version renders files otherwise. ${filesThatChange(places)}`)];
+}
+
+function filesThatChange(places: readonly PlaceChanges[]): string {
+    const paths = [...new Set(places.flatMap(({ files }) => files.map(({ path }) => path)))];
+    return paths.length === 0 ? "None does" : `${count(paths.length, "file")} ${paths.length === 1 ? "does" : "do"}: ${list(paths)}`;
+}
+
+/** The stack's own certificate, by its age alone. */
+function renewal(before: DeployedStack | undefined, { tls }: Model, now: Date): Sentence[] {
+    const certificate = before?.model?.tls.mode === "self-signed" && tls.mode === "self-signed" ? before.certificate : undefined;
+    if (certificate === undefined || now < certificate.renewedFrom) {
+        return [];
+    }
+    return [{ ...plain(`the stack's own certificate is renewed: it ends on ${certificate.until.toISOString().slice(0, 10)}`), weight: weights.certificate }];
+}
+
+function plain(text: string): Sentence {
+    return { text, risks: [], weight: weights.ordinary };
+}
