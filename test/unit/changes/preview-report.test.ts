@@ -1,0 +1,125 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { beforeAll, describe, expect, test } from "vitest";
+import type { Model } from "../../../components/config/model";
+import { readStackFile } from "../../../components/config/stack-file";
+import { validate, type RawConfig } from "../../../components/config/validate";
+import { render } from "../../../components/proxy/render";
+import { targetFiles } from "../../../components/targets/files";
+import { deployedStack, type DeployedStack } from "../../../tools/changes/deployed-stack";
+import { previewReport, type Planned } from "../../../tools/changes/preview-report";
+import { recordStack } from "../../../tools/commands/record-stack";
+
+const project = join(__dirname, "../../..");
+
+function raw(text: string): RawConfig {
+    const file = readStackFile(text);
+    return "raw" in file ? file.raw : {};
+}
+
+function modelOf(text: string): Model {
+    const result = validate(raw(text));
+    if ("problems" in result) {
+        throw new Error(JSON.stringify(result.problems));
+    }
+    return result.model;
+}
+
+function planned(text: string): Planned {
+    const model = modelOf(text);
+    return { model, files: new Map(render(model, targetFiles(model)).files.map(({ path, content }) => [path, content])) };
+}
+
+const renewedFrom = 90 * 24;
+
+/** The deployment that an `up` of the stack file leaves; without a model as versions left it that kept none. */
+async function state(text: string, { withModel }: { readonly withModel: boolean }): Promise<string> {
+    const resources = (await recordStack({ name: "test", raw: raw(text) })).map(({ type, urn, props }) => {
+        const custom = !type.startsWith("evenkeel:") && !type.startsWith("pulumi:pulumi:");
+        const outputs = type.endsWith("Target") && withModel ? { model: modelOf(text) } : type.includes("locallySignedCert") ? { validityEndTime: "2031-06-30T00:00:00Z" } : {};
+        return { urn, type, custom, inputs: JSON.parse(JSON.stringify(props)) as unknown, outputs };
+    });
+    return JSON.stringify({ version: 3, deployment: { resources } });
+}
+
+function edit(text: string, from: string, to: string): string {
+    expect(text).toContain(from);
+    return text.replace(from, to);
+}
+
+describe.each([
+    ["host", "examples/citadel-host.yaml", "read: 30s", "read: 45s", /^embedding_service: timeouts\.read 30s to 45s; nothing else changes\.$/],
+    ["docker", "examples/healthai-docker.yaml", "instances: 3", "instances: 5", /^app: 3 to 5 instances; nothing else changes/],
+    ["kubernetes", "examples/healthai-kubernetes.yaml", "read: 1m", "read: 90s", /^app \/monitoring: timeouts\.read 1m to 90s; nothing else changes\.$/],
+] as const)("a preview on %s", (_target, file, from, to, sentence) => {
+    const text = readFileSync(join(project, file), "utf8");
+    let before: DeployedStack | undefined;
+
+    beforeAll(async () => {
+        before = deployedStack(await state(text, { withModel: true }));
+    });
+
+    function report(now: string, options = { diff: true, now: new Date("2030-01-01") }): string[] {
+        return previewReport(before, planned(now), options);
+    }
+
+    test("says nothing changes where nothing does", () => {
+        expect(report(text)).toEqual(["", "Files:", "    No file changes.", "", "Summary:", "    Nothing changes."]);
+    });
+
+    test("shows the changed lines of each file, then the summary", () => {
+        const lines = report(edit(text, from, to));
+        const changed = lines.filter(line => /^ {6}[+-]/.test(line));
+        expect(changed.length).toBeGreaterThan(0);
+        expect(changed.length).toBeLessThan(20);
+        expect(lines.join("\n")).not.toMatch(/[0-9a-f]{64}/);
+        expect(lines.slice(lines.indexOf("Summary:") + 1).map(line => line.trim())[0]).toMatch(sentence);
+    });
+
+    test("without --diff, the summary alone", () => {
+        const lines = report(edit(text, from, to), { diff: false, now: new Date("2030-01-01") });
+        expect(lines).not.toContain("Files:");
+        expect(lines).toContain("Summary:");
+    });
+
+    test("goes by the files alone where the state knows no model", async () => {
+        const old = deployedStack(await state(text, { withModel: false }));
+        const lines = previewReport(old, planned(edit(text, from, to)), { diff: false, now: new Date("2030-01-01") });
+        expect(lines.join("\n")).toMatch(/an earlier version deployed them: the files alone tell .* files? do(es)?: .*nginx\//);
+    });
+
+    test("lists what is new where nothing is deployed, each in a line", () => {
+        const lines = previewReport(undefined, planned(text), { diff: true, now: new Date() });
+        expect(lines.length).toBeLessThan(50);
+        expect(lines).toContainEqual(expect.stringMatching(/nginx\/nginx\.conf \(new, \d+ lines\)/));
+        expect(lines.at(lines.indexOf("Summary:") + 1)).toMatch(/a new stack on/);
+    });
+});
+
+test("the stack's own certificate is told to be renewed when its time has come", async () => {
+    const text = readFileSync(join(project, "examples/citadel-host.yaml"), "utf8");
+    const before = deployedStack(await state(text, { withModel: true }));
+    const told = (day: string): string => previewReport(before, planned(text), { diff: false, now: new Date(day) }).join("\n");
+    const renewal = "the stack's own certificate is renewed: it ends on 2031-06-30.";
+    const start = new Date(Date.parse("2031-06-30") - renewedFrom * 3_600_000).toISOString().slice(0, 10);
+    expect(told("2031-03-01")).not.toContain(renewal);
+    expect(told(start)).toContain(renewal);
+});
+
+test("nodes that differ are shown apart", async () => {
+    const text = readFileSync(join(project, "examples/citadel-host.yaml"), "utf8");
+    const [before] = [deployedStack(await state(text, { withModel: true }))];
+    const [place] = before?.places ?? [];
+    const other = { name: "node other", files: new Map(place?.files).set("nginx/nginx.conf", "user nobody;\n") };
+    const lines = previewReport(before && { ...before, places: [...before.places, other] }, planned(text), { diff: true, now: new Date("2030-01-01") });
+    expect(lines).toContain("    On node other:");
+    expect(lines.filter(line => line.includes("On node"))).toHaveLength(1);
+});
+
+test("secrets that stand in clear do not show in files either", async () => {
+    const text = edit(readFileSync(join(project, "examples/citadel-host.yaml"), "utf8"), "  evenkeel:site:\n", "  evenkeel:site:\n    headers: { X-Auth-Token: verysecret }\n");
+    const before = deployedStack(await state(text, { withModel: true }));
+    const lines = previewReport(before, planned(edit(text, "verysecret", "othersecret")), { diff: true, now: new Date("2030-01-01") }).join("\n");
+    expect(lines).toContain("[masked]");
+    expect(lines).not.toMatch(/verysecret|othersecret/);
+});
