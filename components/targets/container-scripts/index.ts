@@ -2,6 +2,9 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { readScript } from "../scripts";
 
+/** The agent's first process; it reads the target's own `environment.sh` and starts its `follow.sh`. */
+export const agentScript = readScript(__dirname, "agent.sh");
+
 /** Whether the agent is at work. */
 export const aliveScript = readScript(__dirname, "alive.sh");
 

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { aliveScript, proxyFunctions } from "../container-scripts";
+import { agentScript, aliveScript, proxyFunctions } from "../container-scripts";
 import { bootstrapScript, certificateScript, readScript, sharedScripts, type Script } from "../scripts";
 
 const folder = join(__dirname, "scripts");
@@ -10,7 +10,7 @@ export const agentScripts: readonly Script[] = [
     ...sharedScripts,
     bootstrapScript,
     certificateScript,
-    ...own("agent.sh"),
+    agentScript,
     aliveScript,
     ...own("environment.sh", "expand.sh", "follow.sh", "push.sh", "release/machine.sh", "release/monitoring.sh"),
     proxyFunctions,

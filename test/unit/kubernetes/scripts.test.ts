@@ -35,7 +35,7 @@ describe("the scripts of the proxy's pod", () => {
     const paths = podScripts.map(({ path }) => path);
 
     test.skipIf(!isInstalled)("satisfy shellcheck (skipped where it is not installed)", () => {
-        const entries = [...scriptsIn(folder).map(path => join(folder, path)), join(containers, "alive.sh")].filter(path => readFileSync(path, "utf8").startsWith("#!"));
+        const entries = [...scriptsIn(folder).map(path => join(folder, path)), ...["agent.sh", "alive.sh"].map(path => join(containers, path))].filter(path => readFileSync(path, "utf8").startsWith("#!"));
         expect(entries.length).toBeGreaterThan(3);
         expect(spawnSync("shellcheck", ["-x", "-P", folder, "-P", containers, ...entries], { encoding: "utf8" }).stdout).toBe("");
     });

@@ -3,6 +3,8 @@
 
 # Releases, and what the health checker writes: the folder that the proxy reads.
 home=$EVENKEEL_HOME
+# There as soon as a release has been made: without one the proxy's pod is of no use.
+first_release=$home/current
 # What the cluster brings: the release as it was rendered, and the certificate where there is one.
 given=/evenkeel/release
 pair=/evenkeel/tls

@@ -1,10 +1,10 @@
 #!/bin/sh
-# The agent's first process: keeps the health checker and the one who follows the pods' addresses at work. Ends when there
-# can't be a first release.
-# shellcheck source-path=SCRIPTDIR
+# The agent's first process: keeps the health checker and the one who follows the instances' addresses at work. Where the
+# environment names a first_release, it ends when there can't be one.
 set -u
 
 here=$(cd -- "$(dirname -- "$0")" && pwd -P)
+# shellcheck source=/dev/null # each target has one of its own
 . "$here/environment.sh"
 checker=
 follower=
@@ -22,7 +22,7 @@ runs() {
 trap stop TERM INT QUIT
 while :; do
     if ! runs "$follower"; then
-        if [ -n "$follower" ] && [ ! -e "$home/current" ]; then
+        if [ -n "$follower" ] && [ ! -e "${first_release:-/}" ]; then
             exit 1
         fi
         sh "$here/follow.sh" &
