@@ -1,24 +1,36 @@
 import { chooseEngine } from "./commands/choose-engine";
 import { runCommand } from "./commands/command";
+import type { Judged } from "./commands/engine";
 import { farewell } from "./commands/farewell";
 import { requireSandboxPrograms } from "./commands/machine/packages";
 import { requireTarget } from "./commands/preflight";
+import { judgeStack, refuseBroken, termsOf } from "./commands/policies";
 import { note } from "./commands/progress";
 import { deployedModel, readStack, type CheckedStack } from "./commands/read-stack";
 import { withSandboxLock } from "./commands/sandbox-lock";
 import { reviveSandbox } from "./sandbox/revive";
-import { retireInstances, startSandbox } from "./sandbox/sandbox";
+import { prepareSandbox, retireInstances, startSandbox } from "./sandbox/sandbox";
 
 type Outputs = Readonly<Record<string, unknown>>;
 
-async function upInSandbox(stack: CheckedStack): Promise<Outputs> {
+/** Before anything is started: what a stack may not be is not to be there for a moment. */
+async function judged(stack: CheckedStack): Promise<Judged> {
+    if (stack.sandbox) {
+        await prepareSandbox();
+    }
+    const verdicts = await judgeStack(stack);
+    refuseBroken(verdicts ?? [], stack);
+    return { terms: termsOf(stack), verdicts };
+}
+
+async function upInSandbox(stack: CheckedStack, policies: Judged): Promise<Outputs> {
     requireSandboxPrograms();
     return withSandboxLock(async () => {
         note("Sandbox host and sample services on loopback ...");
         await startSandbox(stack.name, stack.model, name => {
             note(`  starting ${name}`);
         });
-        const outputs = await bringUp(stack);
+        const outputs = await bringUp(stack, policies);
         await reviveSandbox(deployedModel(stack), String(outputs["release"]));
         // Only now that the proxy has let go of them.
         await retireInstances(stack.name, stack.model);
@@ -26,9 +38,9 @@ async function upInSandbox(stack: CheckedStack): Promise<Outputs> {
     });
 }
 
-async function bringUp(stack: CheckedStack): Promise<Outputs> {
+async function bringUp(stack: CheckedStack, policies: Judged): Promise<Outputs> {
     const engine = await chooseEngine(stack);
-    await engine.up();
+    await engine.up(policies);
     return (await engine.outputs()) ?? {};
 }
 
@@ -37,8 +49,9 @@ void runCommand({
     summary: "Sets up whatever is missing, then makes the load balancer what the stack file says.",
     async run({ stack: argument }) {
         const stack = readStack(argument);
+        const policies = await judged(stack);
         await requireTarget(stack.model);
-        console.log(farewell(stack, await (stack.sandbox ? upInSandbox(stack) : bringUp(stack))));
+        console.log(farewell(stack, await (stack.sandbox ? upInSandbox(stack, policies) : bringUp(stack, policies))));
         return 0;
     },
 });

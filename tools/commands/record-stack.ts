@@ -6,7 +6,7 @@ import { isMap, isSecret } from "../../components/config/found";
 import { sandboxRecordFile, type SandboxHost } from "../../components/config/sandbox";
 import { unopened } from "../../components/config/secrets";
 import type { Registered } from "../../policy/deployed/registered";
-import { record } from "../engine/record";
+import { record, type Recording } from "../engine/record";
 import { project } from "./home";
 import type { CheckedStack } from "./read-stack";
 
@@ -30,21 +30,26 @@ let last: Promise<unknown> = Promise.resolve();
  *
  * @throws with what the program says when it refuses the stack.
  */
-export function recordStack(stack: Pick<CheckedStack, "name" | "raw">): Promise<readonly Registered[]> {
+export async function recordStack(stack: Pick<CheckedStack, "name" | "raw">): Promise<readonly Registered[]> {
+    const { resources, errors } = await recordUnopened(stack);
+    if (errors.length > 0) {
+        throw new Error(errors.join("\n"));
+    }
+    return resources;
+}
+
+/** The same with what the program says beside it. */
+export function recordUnopened(stack: Pick<CheckedStack, "name" | "raw">): Promise<Recording> {
     const recording = last.then(() => recordAlone(stack));
     last = recording.catch(() => undefined);
     return recording;
 }
 
-async function recordAlone({ name, raw }: Pick<CheckedStack, "name" | "raw">): Promise<readonly Registered[]> {
+async function recordAlone({ name, raw }: Pick<CheckedStack, "name" | "raw">): Promise<Recording> {
     const blocks = Object.entries(raw).map(([block, value]) => ({ key: `evenkeel:${block}`, value: withoutSecrets(value), isSecret: hasSecrets(value) }));
     const config = Object.fromEntries(blocks.map(({ key, value }) => [key, typeof value === "string" ? value : JSON.stringify(value)]));
     const secretConfigKeys = blocks.filter(({ isSecret }) => isSecret).map(({ key }) => key);
-    const { resources, errors } = await inPlace(() => record({ projectDir: project, program: join(project, "index.ts"), project: "evenkeel", stack: name, config, secretConfigKeys }));
-    if (errors.length > 0) {
-        throw new Error(errors.join("\n"));
-    }
-    return resources;
+    return inPlace(() => record({ projectDir: project, program: join(project, "index.ts"), project: "evenkeel", stack: name, config, secretConfigKeys }));
 }
 
 function hasSecrets(value: unknown): boolean {

@@ -4,7 +4,7 @@ import type { EngineOptions, Result } from "./options";
 import { execute, openState } from "./session";
 import { stackOutputs } from "./stack-outputs";
 
-export { readStackConfig, type StackConfig } from "./stack-config";
+export { readStackConfig, UnreadableSecrets, type StackConfig } from "./stack-config";
 export { WrongPassphrase } from "./secrets";
 export { Locked } from "./lock";
 export type { Summary } from "./events";

@@ -14,7 +14,14 @@ export interface StackConfig {
     readonly salt: string | undefined;
 }
 
-/** @throws WrongPassphrase, or what is wrong with the file. */
+/** The stack file's secrets were encrypted with something else than a passphrase, such as a key of a cloud's. */
+export class UnreadableSecrets extends Error {
+    constructor(file: string) {
+        super(`${file} holds secrets but no encryptionsalt to read them with. Set them again with \`pulumi config set --secret\`.`);
+    }
+}
+
+/** @throws UnreadableSecrets, WrongPassphrase, or what is wrong with the file. */
 export async function readStackConfig(file: string, project: string, passphrase: string): Promise<StackConfig> {
     const content = asRecord(parse(readFileSync(file, "utf8")) as unknown);
     const salt = typeof content["encryptionsalt"] === "string" ? content["encryptionsalt"] : undefined;
@@ -33,7 +40,7 @@ export async function readStackConfig(file: string, project: string, passphrase:
 
 function crypterFor(file: string, salt: string | undefined, passphrase: string): Promise<Crypter> {
     if (salt === undefined) {
-        throw new Error(`${file} holds secrets but no encryptionsalt to read them with. Set them again with \`pulumi config set --secret\`.`);
+        throw new UnreadableSecrets(file);
     }
     return openSalt(passphrase, salt);
 }

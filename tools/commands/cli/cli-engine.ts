@@ -1,9 +1,12 @@
 import { existsSync } from "node:fs";
-import type { Engine } from "../engine";
+import type { Terms } from "../../../policy/judge";
+import type { Engine, Judged, Judgement } from "../engine";
 import { messageOf } from "../failure";
 import { settlePassphrase } from "../passphrase";
+import { refusedAbove } from "../policies";
 import type { StackPlace } from "../stack-argument";
 import { backendEnvironment, chooseBackend, removeEmptyBackend, type Backend } from "./backend";
+import { policyRun } from "./policy-pack";
 import { runQuietly, runVisibly, type PulumiProcess } from "./pulumi-process";
 import { prepareWorkspace, removeWorkspace, workspaceFolder } from "./workspace";
 
@@ -16,14 +19,16 @@ export class CliEngine implements Engine {
         private readonly stack: StackPlace,
     ) {}
 
-    async preview({ diff }: { readonly diff: boolean }): Promise<void> {
-        const pulumi = await this.ready();
-        await runVisibly(pulumi, "preview", ...this.named, ...(diff ? ["--diff"] : []));
+    preview({ diff, terms }: { readonly diff: boolean; readonly terms: Terms }): Promise<Judgement> {
+        return this.runWithPolicies(terms, "preview", ...this.named, ...(diff ? ["--diff"] : []));
     }
 
-    async up(): Promise<void> {
-        const pulumi = await this.ready();
-        await runVisibly(pulumi, "up", ...this.named, "--yes", "--skip-preview", "--suppress-outputs");
+    /** With a preview of its own only where nobody could ask the policies before: it may refuse what an update can do. */
+    async up({ terms, verdicts }: Judged): Promise<void> {
+        const judgement = await this.runWithPolicies(terms, "up", ...this.named, "--yes", "--suppress-outputs", ...(verdicts === undefined ? [] : ["--skip-preview"]));
+        if (judgement === "refused") {
+            throw refusedAbove();
+        }
     }
 
     async destroy(): Promise<void> {
@@ -65,6 +70,20 @@ export class CliEngine implements Engine {
     async importState(deployment: string): Promise<void> {
         const pulumi = await this.ready();
         await runQuietly(pulumi, ["stack", "import", ...this.named], deployment);
+    }
+
+    private async runWithPolicies(terms: Terms, ...args: string[]): Promise<Judgement> {
+        const { environment, ...pulumi } = await this.ready();
+        const policies = policyRun(pulumi.folder, terms);
+        try {
+            await runVisibly({ ...pulumi, environment: { ...environment, ...policies.environment } }, ...args, ...policies.args);
+            return "kept";
+        } catch (error) {
+            if (policies.isRefused()) {
+                return "refused";
+            }
+            throw error;
+        }
     }
 
     private get named(): readonly string[] {
