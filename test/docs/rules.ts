@@ -43,6 +43,8 @@ export const rules: readonly Rule[] = [
     rule(/EVENKEEL_LEAVE_UNREACHABLE=1 npm run down -- STACK/, runs("docker", { phase: 5 })),
     rule(/EVENKEEL_LEAVE_UNREACHABLE=1 npm run up -- STACK/, test("test/unit/engine/order.test.ts", "leaveUnreachable: true", "await up(")),
     rule(/git revert --no-edit COMMIT/, runs("dev")),
+    rule(/cp examples\/stack\.test\.ts prod\.test\.ts/, runs("dev")),
+    rule(/node --import tsx --test prod\.test\.ts/, test("test/unit/policy/expect/stack.test.ts", "--import", "tsx", "--test")),
 
     // Clients of the dev stack.
     rule(/curl -X POST http:\/\/127\.0\.31\.1:8000\/.*/, runs("dev")),
