@@ -39,6 +39,11 @@ export function fromAnalyzer(resources: readonly PolicyResource[]): readonly Reg
     }));
 }
 
+/** What the program asks for, as a policy that looks at single resources is handed it. */
+export function inputsFromAnalyzer(props: Readonly<Record<string, unknown>>): Props {
+    return propsOf(target(props));
+}
+
 /** What stands behind the proxy, which throws where a value is unknown. */
 function target(props: Readonly<Record<string, unknown>>): object {
     const behind = props[proxy.getSpecialProxyTarget];

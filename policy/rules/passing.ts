@@ -11,7 +11,7 @@ export function passingLocations(server: Server): readonly Location[] {
         const passes = names.some(name => name === "proxy_pass" || name === "alias" || name === "root");
         return passes && modifier !== "@" && !path.startsWith(ownPath);
     });
-    return entrances.flatMap(location => [location, ...shortcutsFrom(location)]);
+    return [...entrances, ...new Set(entrances.flatMap(shortcutsFrom))];
 }
 
 /**
