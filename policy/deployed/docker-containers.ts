@@ -37,8 +37,8 @@ export function dockerContainer(resource: Registered, site: string, images: Read
         service: slot?.service,
         ...imageOf(resource, images),
         env: textsAt(props, "envs").map(variable),
-        limits: { cpu: numberAt(props, "cpus"), memory: times(numberAt(props, "memory"), bytesPerMegabyte) },
-        requests: { cpu: times(numberAt(props, "cpuShares"), 1 / sharesPerCore), memory: times(numberAt(props, "memoryReservation"), bytesPerMegabyte) },
+        limits: { cpu: bound(props, "cpus", 1), memory: bound(props, "memory", bytesPerMegabyte) },
+        requests: { cpu: bound(props, "cpuShares", 1 / sharesPerCore), memory: bound(props, "memoryReservation", bytesPerMegabyte) },
         readiness: probeOf(mapAt(props, "healthcheck")),
         liveness: undefined,
         startup: undefined,
@@ -97,6 +97,8 @@ function questionOf(words: readonly string[]): string {
     return url?.[1] === undefined ? words.join(" ") : `GET ${url[1]}`;
 }
 
-function times(count: number | undefined, factor: number): number | undefined {
-    return count === undefined ? undefined : count * factor;
+/** The engine says 0 where there is none. */
+function bound(props: Props, key: string, unit: number): number | undefined {
+    const count = numberAt(props, key) ?? 0;
+    return count === 0 ? undefined : count * unit;
 }

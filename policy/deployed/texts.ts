@@ -46,7 +46,8 @@ function within(resource: Registered, path: string, value: Prop): Found[] {
         return [{ path: `${path}.value`, property: `env ${name}`, text, suited: false }];
     }
     const inside = Object.entries(value).flatMap(([key, item]) => within(resource, `${path}.${key}`, item));
-    return file !== undefined && path.startsWith("uploads[") ? inside.map(each => ({ ...each, suited: file.startsWith("/run/secrets/") })) : inside;
+    const holdsSecret = path.startsWith("uploads[") && file?.startsWith("/run/secrets/") === true;
+    return holdsSecret ? inside.map(each => ({ ...each, suited: each.path === `${path}.content` })) : inside;
 }
 
 function textAtPath(resource: Registered, path: string, text: string): Found[] {
