@@ -48,13 +48,18 @@ describe.each(["README.md", ...written])("%s", document => {
 
     it("names settings that there are", () => {
         const named = found(text, /`((?:site|tls|defaults|services|nginx|host|docker|monitoring|health|failover|retries|timeouts|resources|metrics|alerts)(?:\.[A-Za-z*]+(?:\[\])?)+)(?::[^`]*)?`/g);
-        const full = named.map(name => name.replace(/^services\.(?:\w+)\.secrets\..*/, "services.*.secrets").replace(/^services\.\w+\./, "services.*."));
+        const full = named.map(asInTables);
         expect(full.filter(name => name !== "nginx.conf" && !isSetting(name))).toEqual([]);
     });
 });
 
+/** With `*` for a service's name; without the names of the user's own that the settings end in. */
+function asInTables(name: string): string {
+    return name.replace(/\.\*$/, "").replace(/^services\.\w+$/, "services").replace(/^services\.\w+\.secrets\..*/, "services.*.secrets").replace(/^services\.\w+\./, "services.*.");
+}
+
 /** Policies stand in the tables once, among the defaults; a page about one block leaves its name out. */
 function isSetting(name: string): boolean {
     const spellings = [name, name.replace(/^services\.\*\./, "defaults."), ...["defaults", "services.*", "monitoring"].map(block => `${block}.${name}`)];
-    return spellings.some(spelling => settings.includes(`\`${spelling}\``));
+    return spellings.some(spelling => settings.includes(`\`${spelling}\``) || settings.includes(`\n## ${spelling}\n`));
 }
