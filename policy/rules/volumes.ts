@@ -5,7 +5,7 @@ export const dataVolumesKept: Rule = {
     name: "data-volumes-kept",
     title: "Data outlives the stack",
     severity: "critical",
-    why: "`npm run down`, or a service that is taken out of the stack file, would delete whatever its volumes hold. No `up` brings that back.",
+    why: "Otherwise `npm run down`, or taking a service out of the stack file, deletes whatever its volumes hold. No `up` brings that back.",
     fix: "Leave the volumes of services and of the monitoring as the stack makes them, retained or protected; delete one by hand once its data is needed no more (docs/volumes.md).",
     levels: byEnvironment("advisory", "mandatory", "mandatory"),
     figures: {},

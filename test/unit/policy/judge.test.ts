@@ -1,0 +1,51 @@
+import { expect, it } from "vitest";
+import { judge } from "../../../policy/judge";
+import { formatVerdicts } from "../../../policy/report";
+import { all, inFiles, setting } from "./change";
+import { baseOf, registeredBy } from "./stacks";
+
+const broken = all(
+    setting("healthai-app-horizontal-pod-autoscaler", "spec.minReplicas", 1),
+    setting("healthai-proxy-deployment", "spec.replicas", 8),
+    inFiles("TLSv1.2 TLSv1.3", "TLSv1 TLSv1.2"),
+);
+
+async function verdictsOn(environment: "development" | "staging" | "production", overrides = {}): Promise<string[]> {
+    const resources = broken(await registeredBy(baseOf.kubernetes));
+    return judge(resources, { environment, overrides }).map(({ rule, level, findings }) => `${level} ${rule.name}: ${findings.length}`);
+}
+
+it("judges by the environment's levels and figures, what is mandatory first", async () => {
+    expect(await verdictsOn("production")).toEqual(["mandatory minimum-instances: 1", "mandatory tls-floor: 1", "advisory rate-limit-alike: 1"]);
+    expect(await verdictsOn("staging")).toEqual(["mandatory tls-floor: 1", "advisory rate-limit-alike: 1"]);
+    expect(await verdictsOn("development")).toEqual(["advisory rate-limit-alike: 1", "advisory tls-floor: 1"]);
+});
+
+it("goes by what the stack file says of single policies", async () => {
+    const overrides = { "tls-floor": "disabled", "minimum-instances": "advisory", "rate-limit-alike": "mandatory" };
+    expect(await verdictsOn("production", overrides)).toEqual(["mandatory rate-limit-alike: 1", "advisory minimum-instances: 1"]);
+});
+
+it("finds the same in whichever order resources come", async () => {
+    const resources = broken(await registeredBy(baseOf.kubernetes));
+    const terms = { environment: "production", overrides: {} } as const;
+    expect(formatVerdicts(judge(resources.toReversed(), terms))).toBe(formatVerdicts(judge(resources, terms)));
+});
+
+it("has nothing to say where there is nothing of this layer's", () => {
+    expect(judge([], { environment: "production", overrides: {} })).toEqual([]);
+});
+
+it("tells people where, what, what instead, how and where more stands", async () => {
+    const resources = setting("healthai-app-horizontal-pod-autoscaler", "spec.minReplicas", 1)(await registeredBy(baseOf.kubernetes));
+    expect(formatVerdicts(judge(resources, { environment: "production", overrides: {} }))).toBe(
+        [
+            "service app",
+            "    policy:  minimum-instances (mandatory): Every service runs on enough instances to lose one",
+            "    found:   an autoscaler that goes down to 1 instance",
+            "    allowed: at least 2",
+            "    fix:     Raise the service's `instances` (a number on docker and kubernetes, a list of addresses on a host), or the minimum of its autoscaling.",
+            "    page:    docs/policies/minimum-instances.md",
+        ].join("\n"),
+    );
+});
