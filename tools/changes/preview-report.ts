@@ -2,6 +2,7 @@ import type { Model } from "../../components/config/model";
 import type { DeployedStack, Files } from "./deployed-stack";
 import { fileChanges, heading, lineCount, type FileChange } from "./files";
 import { count, list } from "./formats";
+import { otherVersion } from "./other-version";
 import { masker } from "./secrecy";
 import { summarize, type Sentence } from "./summary";
 import { weights } from "./change";
@@ -79,8 +80,13 @@ function summaryOf(before: DeployedStack | undefined, planned: Planned, places: 
     if (before !== undefined && before.model === undefined) {
         return [plain(`the settings that are deployed are not known, because an earlier version deployed them: the files alone tell what changes. ${filesThatChange(places)}`)];
     }
-    const sentences = [...summarize(before?.model, planned.model), ...renewal(before, planned.model, now)];
-    return sentences.length > 0 ? sentences : [plain(places.every(({ files }) => files.length === 0) ? "Nothing changes" : `No setting changes; this version renders files otherwise. ${filesThatChange(places)}`)];
+    const [model, deployed] = [before?.model, before?.places[0]];
+    const version = model === undefined || deployed === undefined ? [] : otherVersion(model, deployed.files);
+    const sentences = summarize(model, planned.model, [...renewal(before, planned.model, now), ...version]);
+    if (sentences.length > 0) {
+        return sentences;
+    }
+    return [plain(places.every(({ files }) => files.length === 0) ? "Nothing changes" : `No setting changes, but there are files that are not what an \`up\` leaves. ${filesThatChange(places)}`)];
 }
 
 function filesThatChange(places: readonly PlaceChanges[]): string {

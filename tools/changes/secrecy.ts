@@ -41,6 +41,14 @@ export function masker(stacks: readonly unknown[]): (text: string) => string {
     return text => [...replacements].reduce((rest, [value, instead]) => rest.replaceAll(value, instead), text);
 }
 
+/** As a stack file has them: `env: { DB_PASSWORD: ... }`. */
+const maps = ["env", "args", "headers"] as const;
+
+function inMaps(value: object): [string, string][] {
+    const entries = maps.flatMap(name => Object.entries((value as Readonly<Record<string, unknown>>)[name] ?? {}));
+    return entries.flatMap(([name, inner]): [string, string][] => (typeof inner === "string" && looksSecret(name, inner) ? [[inner, masked]] : []));
+}
+
 /** Shorter ones would be found in the middle of innocent words. */
 const shortest = 4;
 
@@ -51,7 +59,7 @@ function found(value: unknown): [string, string][] {
     const { name, value: inner, webhook } = value as Partial<Record<string, unknown>>;
     const own: [string, string][] = typeof name === "string" && typeof inner === "string" && looksSecret(name, inner) ? [[inner, masked]] : [];
     const address: [string, string][] = typeof webhook === "string" ? [[webhook, maskedUrl(webhook)]] : [];
-    const here = [...own, ...address].filter(([secret]) => secret.length >= shortest);
+    const here = [...own, ...inMaps(value), ...address].filter(([secret]) => secret.length >= shortest);
     // As it stands between quotes.
     const quoted = here.map(([secret, instead]): [string, string] => [JSON.stringify(secret).slice(1, -1), instead]);
     return [...here, ...quoted, ...Object.values(value).flatMap(found)];

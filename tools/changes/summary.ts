@@ -19,14 +19,16 @@ export interface Sentence {
  * Secrets are no part of models, and values that look like some are not shown.
  *
  * @param before what is deployed; undefined: nothing.
+ * @param others sentences that are no matter of the models.
  * @returns nothing where nothing changes.
  */
-export function summarize(before: Model | undefined, after: Model): Sentence[] {
+export function summarize(before: Model | undefined, after: Model, others: readonly Sentence[] = []): Sentence[] {
     if (before === undefined) {
-        return newStack(after);
+        return [...newStack(after), ...others];
     }
     const lines = inOrder(modelChanges(before, after));
-    return lines.map(line => sentence(line, after, lines.length === 1));
+    const own = lines.map(line => sentence(line, after, lines.length + others.length === 1));
+    return [...own, ...others].toSorted((a, b) => a.weight - b.weight);
 }
 
 function newStack(model: Model): Sentence[] {

@@ -15,12 +15,16 @@ export interface Command {
     readonly name: string;
     readonly summary: string;
     readonly flags?: readonly Flag[];
+    /** Set where it is about all stacks, or those that are named. */
+    readonly stacks?: "several";
     run(invocation: Invocation): Promise<number>;
 }
 
 export interface Invocation {
     /** A stack's name or the path of a stack file, as typed. */
     readonly stack: string;
+    /** All that were typed. */
+    readonly stacks: readonly string[];
     readonly flags: ReadonlySet<string>;
     /** What followed those flags that want a value. */
     readonly values: ReadonlyMap<string, string>;
@@ -59,11 +63,11 @@ export function parse(command: Command, args: readonly string[]): Invocation | "
     if (values["help"] === true) {
         return "help";
     }
-    if (positionals.length > 1) {
+    if (positionals.length > 1 && command.stacks === undefined) {
         throw refusal(command, `one stack at a time, not ${positionals.join(" ")}`);
     }
     const given = Object.entries(values).filter((entry): entry is [string, string] => typeof entry[1] === "string");
-    return { stack: positionals[0] ?? defaultStack, flags: new Set(Object.keys(values)), values: new Map(given) };
+    return { stack: positionals[0] ?? defaultStack, stacks: positionals, flags: new Set(Object.keys(values)), values: new Map(given) };
 }
 
 function readArguments(command: Command, args: readonly string[]): { values: Record<string, unknown>; positionals: string[] } {
@@ -83,11 +87,11 @@ function refusal(command: Command, why: string): Failure {
 function helpText(command: Command): string {
     const flags = [...(command.flags ?? []).map(flag => ({ name: spelling(flag), help: flag.help })), { name: "help", help: "show this text" }];
     return [
-        `Usage: npm run ${command.name} [-- STACK${(command.flags ?? []).map(flag => ` [--${spelling(flag)}]`).join("")}]`,
+        `Usage: npm run ${command.name} [-- STACK${command.stacks === undefined ? "" : " ..."}${(command.flags ?? []).map(flag => ` [--${spelling(flag)}]`).join("")}]`,
         "",
         command.summary,
         "",
-        `  STACK      a stack's name (Pulumi.<name>.yaml) or the path of a stack file; ${defaultStack} when not given`,
+        `  STACK      a stack's name (Pulumi.<name>.yaml) or the path of a stack file; ${command.stacks === undefined ? defaultStack : "all"} when not given`,
         ...flags.map(flag => `  --${flag.name.padEnd(8)} ${flag.help}`),
         "",
         "Environment:",

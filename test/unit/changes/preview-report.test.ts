@@ -57,7 +57,7 @@ describe.each([
 
     beforeAll(async () => {
         before = deployedStack(await state(text, { withModel: true }));
-    });
+    }, 60_000);
 
     function report(now: string, options = { diff: true, now: new Date("2030-01-01") }): string[] {
         return previewReport(before, planned(now), options);

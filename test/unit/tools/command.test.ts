@@ -23,13 +23,13 @@ function failureOf(...args: string[]): Failure {
 
 describe("a command line", () => {
     it("is about the dev stack unless it names another", () => {
-        expect(parse(command, [])).toEqual({ stack: "dev", flags: new Set(), values: new Map() });
-        expect(parse(command, ["prod"])).toEqual({ stack: "prod", flags: new Set(), values: new Map() });
+        expect(parse(command, [])).toEqual({ stack: "dev", stacks: [], flags: new Set(), values: new Map() });
+        expect(parse(command, ["prod"])).toEqual({ stack: "prod", stacks: ["prod"], flags: new Set(), values: new Map() });
     });
 
     it("takes the command's own flags before and after the stack", () => {
-        expect(parse(command, ["--diff", "prod"])).toEqual({ stack: "prod", flags: new Set(["diff"]), values: new Map() });
-        expect(parse(command, ["prod", "--diff"])).toEqual({ stack: "prod", flags: new Set(["diff"]), values: new Map() });
+        expect(parse(command, ["--diff", "prod"])).toEqual({ stack: "prod", stacks: ["prod"], flags: new Set(["diff"]), values: new Map() });
+        expect(parse(command, ["prod", "--diff"])).toEqual({ stack: "prod", stacks: ["prod"], flags: new Set(["diff"]), values: new Map() });
     });
 
     it.each([["--help"], ["-h"], ["prod", "--help"]])("asks for help with %s", (...args) => {

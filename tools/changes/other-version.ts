@@ -1,0 +1,27 @@
+import type { Model } from "../../components/config/model";
+import { render } from "../../components/proxy/render";
+import { targetFiles } from "../../components/targets/files";
+import { weights } from "./change";
+import type { Files } from "./deployed-stack";
+import { fileChanges } from "./files";
+import { count, list } from "./formats";
+import type { Sentence } from "./summary";
+
+/**
+ * What this version of the code renders otherwise than the one did that rendered some files: no setting's doing.
+ *
+ * @param model that the files were rendered from; of another version's shape, perhaps.
+ */
+export function otherVersion(model: Model, files: Files): Sentence[] {
+    const paths = fileChanges(files, rendered(model) ?? files).map(({ path }) => path);
+    return paths.length === 0 ? [] : [{ text: `this version of evenkeel renders ${count(paths.length, "file")} otherwise: ${list(paths, 4)}`, risks: [], weight: weights.ordinary }];
+}
+
+/** undefined: it lacks what this version needs. */
+function rendered(model: Model): Files | undefined {
+    try {
+        return new Map(render(model, targetFiles(model)).files.map(({ path, content }) => [path, content]));
+    } catch {
+        return undefined;
+    }
+}

@@ -1,0 +1,48 @@
+import { resolve } from "node:path";
+import { readStackFile } from "../../components/config/stack-file";
+import { validate } from "../../components/config/validate";
+import { render } from "../../components/proxy/render";
+import { targetFiles } from "../../components/targets/files";
+import { checkProvided } from "../../components/tls/check";
+import { describeBase } from "./base";
+import { comment } from "./comment";
+import { compareStack, isRefused, type StackReview } from "./compare";
+import { describeStack, type Described } from "./described";
+import { commitNamed, filesAt, withCommit } from "./git";
+import { stacksToReview } from "./stacks";
+
+const code = { readStackFile, validate, checkProvided, render, targetFiles };
+
+export interface Review {
+    readonly markdown: string;
+    /** Whether a stack can't be deployed as it is. */
+    readonly refused: boolean;
+}
+
+/**
+ * Compares stacks with what they were at another commit, and judges them as they are: from the files alone, with no network,
+ * state or secret.
+ *
+ * @param folder of the project.
+ * @param named stacks; empty: all.
+ */
+export async function review(folder: string, named: readonly string[], against: string): Promise<Review> {
+    const commit = commitNamed(folder, against);
+    const stacks = stacksToReview(folder, named, filesAt(folder, commit));
+    const files = stacks.map(({ file }) => file);
+    const base = describeBase(folder, commit, files);
+    const before = "stacks" in base ? base.stacks : withCommit(folder, commit, place => describeAll(place, files));
+    const after = describeAll(folder, files, new Date());
+    const reviews: StackReview[] = [];
+    for (const [i, stack] of stacks.entries()) {
+        reviews.push(await compareStack(stack, before[i] ?? absent, after[i] ?? absent));
+    }
+    const broken = "broken" in base ? base.broken : undefined;
+    return { markdown: comment(reviews, { against: `${commit.name} (${commit.hash.slice(0, 7)})`, broken }), refused: reviews.some(isRefused) };
+}
+
+const absent: Described = { kind: "absent" };
+
+function describeAll(folder: string, files: readonly string[], now?: Date): Described[] {
+    return files.map(file => describeStack(resolve(folder, file), code, now));
+}
