@@ -75,15 +75,13 @@ export class CliEngine implements Engine {
     private async runWithPolicies(terms: Terms, ...args: string[]): Promise<Judgement> {
         const { environment, ...pulumi } = await this.ready();
         const policies = policyRun(pulumi.folder, terms);
-        try {
-            await runVisibly({ ...pulumi, environment: { ...environment, ...policies.environment } }, ...args, ...policies.args);
-            return "kept";
-        } catch (error) {
-            if (policies.isRefused()) {
-                return "refused";
-            }
+        const run = runVisibly({ ...pulumi, environment: { ...environment, ...policies.environment } }, ...args, ...policies.args);
+        const error: unknown = await run.then(() => undefined, reason => reason);
+        const broken = policies.end();
+        if (error !== undefined && broken.length === 0) {
             throw error;
         }
+        return error === undefined ? "kept" : "refused";
     }
 
     private get named(): readonly string[] {

@@ -1,27 +1,31 @@
-import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { figuresOf, levelOf, type Terms } from "../../../policy/judge";
-import { rules } from "../../../policy/rules/rules";
+import { packConfig } from "../../../policy/config";
+import type { Terms } from "../../../policy/judge";
 import { project } from "../home";
 
 /** The policies for one run of the CLI. */
 export interface PolicyRun {
     readonly args: readonly string[];
     readonly environment: Readonly<Record<string, string>>;
-    /** Whether the run met a mandatory policy that is broken: the CLI's exit code tells that from no other failure. */
-    isRefused(): boolean;
+    /** Names of the mandatory policies that the run met as broken: the CLI's exit code does not tell that from any other failure. */
+    end(): readonly string[];
 }
 
-/** @param folder the CLI's workspace, which keeps the pack's settings and the log of the run's events. */
+/** @param folder the CLI's workspace, which keeps the pack's settings, and the log of the run's events for as long as it takes. */
 export function policyRun(folder: string, terms: Terms): PolicyRun {
     const [config, log] = [join(folder, "policies.json"), join(folder, "events.json")];
-    writeFileSync(config, `${JSON.stringify(Object.fromEntries(rules.map(rule => [rule.name, { enforcementLevel: levelOf(rule, terms), ...figuresOf(rule, terms.environment) }])), null, 4)}\n`);
     rmSync(log, { force: true });
+    writeFileSync(config, `${JSON.stringify(packConfig(terms), null, 4)}\n`);
     return {
         args: ["--policy-pack", join(project, "policy"), "--policy-pack-config", config, "--event-log", log],
         // Without it the CLI knows no `--event-log`.
         environment: { PULUMI_DEBUG_COMMANDS: "true" },
-        isRefused: () => existsSync(log) && refusals(readFileSync(log, "utf8")).length > 0,
+        end: () => {
+            const events = readOptional(log);
+            rmSync(log, { force: true });
+            return brokenIn(events);
+        },
     };
 }
 
@@ -30,11 +34,17 @@ interface LoggedEvent {
 }
 
 /** Names of the mandatory policies that a log of events, one on each line, has as broken. */
-export function refusals(log: string): string[] {
-    return log
-        .split("\n")
-        .filter(line => line.includes('"policyEvent"'))
-        .flatMap(line => (JSON.parse(line) as LoggedEvent).policyEvent ?? [])
-        .filter(({ enforcementLevel }) => enforcementLevel === "mandatory")
-        .map(({ policyName }) => policyName);
+export function brokenIn(log: string): string[] {
+    const events = log.split("\n").filter(line => line.includes('"policyEvent"')).map(line => JSON.parse(line) as LoggedEvent);
+    const mandatory = events.flatMap(({ policyEvent }) => (policyEvent?.enforcementLevel === "mandatory" ? [policyEvent.policyName] : []));
+    return [...new Set(mandatory)].sort();
+}
+
+/** A run that fails early has no events. */
+function readOptional(file: string): string {
+    try {
+        return readFileSync(file, "utf8");
+    } catch {
+        return "";
+    }
 }

@@ -1,0 +1,109 @@
+import "tsx/cjs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, describe, expect, it, vi } from "vitest";
+import { rules } from "../../../policy/rules/rules";
+import { brokenIn, policyRun } from "../../../tools/commands/cli/policy-pack";
+import { judgeStack, refuseBroken, termsOf, warnOfBroken } from "../../../tools/commands/policies";
+import { readStack, type CheckedStack } from "../../../tools/commands/read-stack";
+
+const folder = mkdtempSync(join(tmpdir(), "evenkeel-policies-"));
+const key = `ssh-ed25519 ${Buffer.from(`\0\0\0\u000bssh-ed25519\0\0\0 ${"x".repeat(32)}`).toString("base64")}`;
+
+afterAll(() => {
+    rmSync(folder, { recursive: true });
+});
+
+function stackOf(...lines: readonly string[]): CheckedStack {
+    const file = join(folder, "Pulumi.judged.yaml");
+    const service = "  evenkeel:services: { api: { routes: [/], instances: [10.0.0.5:8000] } }";
+    writeFileSync(file, ["config:", service, ...lines, ""].join("\n"));
+    return readStack(file);
+}
+
+const onOneNode = `  evenkeel:host: { nodes: [{ address: 192.168.10.30, hostKey: ${key} }] }`;
+const inClear = "  evenkeel:tls: { mode: off }";
+
+async function levelsIn(stack: CheckedStack): Promise<Record<string, string>> {
+    const verdicts = (await judgeStack(stack)) ?? [];
+    return Object.fromEntries(verdicts.map(({ rule, level }) => [rule.name, level]));
+}
+
+/** What is said on standard error meanwhile. */
+function heard(act: () => void): string {
+    const said = vi.spyOn(console, "error").mockImplementation(() => undefined);
+    act();
+    const text = said.mock.calls.flat().join("\n");
+    said.mockRestore();
+    return text;
+}
+
+describe("a stack", () => {
+    it("is held to what its environment asks for", async () => {
+        expect(await levelsIn(stackOf("  evenkeel:environment: production", inClear, onOneNode))).toMatchObject({ "tls-on": "mandatory", "minimum-instances": "mandatory" });
+        expect(await levelsIn(stackOf("  evenkeel:environment: development", inClear, onOneNode))).not.toHaveProperty("minimum-instances");
+    });
+
+    it("has levels of its own for single policies", async () => {
+        const levels = "  evenkeel:policies: { tls-on: advisory, minimum-instances: disabled }";
+        const found = await levelsIn(stackOf("  evenkeel:environment: production", inClear, levels, onOneNode));
+        expect(found).toMatchObject({ "tls-on": "advisory" });
+        expect(found).not.toHaveProperty("minimum-instances");
+    });
+
+    it("is judged without its secrets where they are kept by somebody else", async () => {
+        const host = `  evenkeel:host: { privateKey: { secure: AAAA }, nodes: [{ address: 192.168.10.30, hostKey: ${key} }] }`;
+        expect(await levelsIn(stackOf("  evenkeel:environment: production", inClear, host))).toHaveProperty("tls-on");
+    });
+
+    it("is for the CLI to judge where the program ends with errors", async () => {
+        const stack = stackOf(inClear, onOneNode);
+        writeFileSync(stack.file, "config: {}\n");
+        expect(await judgeStack(stack)).toBeUndefined();
+    });
+});
+
+describe("what is broken", () => {
+    it("is refused with every finding at once as soon as something of it is mandatory", async () => {
+        const stack = stackOf("  evenkeel:environment: production", "  evenkeel:policies: { minimum-instances: advisory }", inClear, onOneNode);
+        const verdicts = (await judgeStack(stack)) ?? [];
+        const all = /judged\.yaml breaks mandatory policies \(environment: production\)\. Nothing was changed\.\n\n[^]*tls-on \(mandatory\)[^]*minimum-instances \(advisory\)/;
+        expect(() => {
+            refuseBroken(verdicts, stack);
+        }).toThrow(expect.objectContaining({ code: 2, message: expect.stringMatching(all) as string }));
+    });
+
+    it("is only told of where none of it is", async () => {
+        const stack = stackOf("  evenkeel:environment: production", "  evenkeel:policies: { tls-on: disabled, minimum-instances: advisory }", inClear, onOneNode);
+        const verdicts = (await judgeStack(stack)) ?? [];
+        refuseBroken(verdicts, stack);
+        expect(heard(() => {
+            warnOfBroken(verdicts, termsOf(stack));
+        })).toMatch(/only warn \(environment: production\):\n\n[^]*minimum-instances \(advisory\)/);
+        expect(heard(() => {
+            warnOfBroken([], termsOf(stack));
+        })).toBe("");
+    });
+});
+
+describe("the CLI's run with the policy pack", () => {
+    const run = policyRun(folder, { environment: "staging", overrides: { hsts: "mandatory" } });
+    const after = (flag: string): string => run.args[run.args.indexOf(flag) + 1] ?? "";
+
+    it("names the pack and what the stack is held to, wherever the CLI works", () => {
+        expect(readdirSync(after("--policy-pack"))).toContain("PulumiPolicy.yaml");
+        const config = JSON.parse(readFileSync(after("--policy-pack-config"), "utf8")) as Record<string, { enforcementLevel: string }>;
+        expect(Object.keys(config).sort()).toEqual(rules.map(({ name }) => name).sort());
+        expect(config["hsts"]?.enforcementLevel).toBe("mandatory");
+    });
+
+    it("ends with the mandatory policies that are broken, and leaves no log", () => {
+        const event = (policyName: string, enforcementLevel: string): string => JSON.stringify({ sequence: 1, policyEvent: { policyName, enforcementLevel } });
+        const events = [event("tls-on", "mandatory"), event("hsts", "advisory"), JSON.stringify({ stdoutEvent: { message: "x" } }), event("tls-on", "mandatory"), ""];
+        writeFileSync(after("--event-log"), events.join("\n"));
+        expect(run.end()).toEqual(["tls-on"]);
+        expect(run.end()).toEqual([]);
+        expect(brokenIn("")).toEqual([]);
+    });
+});
