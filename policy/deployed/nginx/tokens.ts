@@ -6,14 +6,14 @@ export interface Token {
     readonly line: number;
 }
 
+/** In turn: what is between words, a word in quotes with its quote, a mark, any other word. */
 const pattern = new RegExp(
     [
         /\s+|#[^\n]*/,
-        // A word in quotes ends with the same quote.
-        /(?<quote>["'])(?<quoted>(?:\\[^]|(?!\k<quote>)[^\\])*)\k<quote>(?![^\s;{)])/,
-        /(?<mark>[;{}])/,
+        /(["'])((?:\\[^]|(?!\1)[^\\])*)\1(?![^\s;{)])/,
+        /([;{}])/,
         // A dollar sign takes a brace after it along: `${name}`.
-        /(?<plain>(?!["'])(?:\\[^]|\$\{|[^\s;{\\])+)/,
+        /((?!["'])(?:\\[^]|\$\{|[^\s;{\\])+)/,
     ]
         .map(({ source }) => source)
         .join("|"),
@@ -30,25 +30,20 @@ export function tokensOf(text: string): Token[] {
     let line = 1;
     let end = 0;
     for (const match of text.matchAll(pattern)) {
-        const token = tokenOf(match.groups ?? {}, line);
-        if (token !== undefined) {
-            tokens.push(token);
+        const [all, , quoted, mark, plain] = match;
+        const word = quoted ?? plain;
+        if (word !== undefined) {
+            tokens.push({ kind: "word", text: unescaped(word), line });
+        } else if (mark !== undefined) {
+            tokens.push({ kind: mark as Token["kind"], text: mark, line });
         }
-        line += lineEnds(match[0]);
-        end = match.index + match[0].length;
+        line += lineEnds(all);
+        end = match.index + all.length;
     }
     if (end < text.length) {
         throw new Error(`line ${String(line)}: ${text.slice(end, end + 20)} is no word of nginx's.`);
     }
     return tokens;
-}
-
-function tokenOf({ quoted, mark, plain }: Readonly<Record<string, string | undefined>>, line: number): Token | undefined {
-    const word = quoted ?? plain;
-    if (word !== undefined) {
-        return { kind: "word", text: unescaped(word), line };
-    }
-    return mark === undefined ? undefined : { kind: mark as Token["kind"], text: mark, line };
 }
 
 const escapes: Readonly<Record<string, string>> = { '\\"': '"', "\\'": "'", "\\\\": "\\", "\\t": "\t", "\\r": "\r", "\\n": "\n" };
@@ -59,5 +54,5 @@ function unescaped(word: string): string {
 }
 
 function lineEnds(text: string): number {
-    return text.split("\n").length - 1;
+    return text.includes("\n") ? text.split("\n").length - 1 : 0;
 }
