@@ -21,6 +21,8 @@ export interface JobRun {
     readonly log: string;
     readonly summary: string;
     readonly outputs: Texts;
+    /** What its steps left in the environment of those that follow. */
+    readonly carried: Texts;
 }
 
 export interface Call {
@@ -29,7 +31,7 @@ export interface Call {
     readonly fields: Texts;
 }
 
-const skipped: JobRun = { result: "skipped", status: 0, log: "", summary: "", outputs: {} };
+const skipped: JobRun = { result: "skipped", status: 0, log: "", summary: "", outputs: {}, carried: {} };
 
 /**
  * Runs the jobs of a workflow as a forge does, each in a fresh clone: every `run` as it stands, with the shell that the
@@ -104,7 +106,7 @@ export class Forge {
             [status, log] = [ended.status, log + ended.log];
             steps[step.id ?? "_"] = { outputs: machine.outputs() };
         }
-        return { result: status === 0 ? "success" : "failure", status, log, summary: machine.summary(), outputs: values(job.outputs, contexts) };
+        return { result: status === 0 ? "success" : "failure", status, log, summary: machine.summary(), outputs: values(job.outputs, contexts), carried: machine.carried() };
     }
 
     private use({ uses = "", with: options = {} }: Step, { workspace }: Machine, ref: string): void {

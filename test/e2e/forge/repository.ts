@@ -26,7 +26,7 @@ export class Repository {
 
     /** Changes files on a branch and pushes it; a content of undefined removes the file. */
     commit(branch: string, files: Readonly<Record<string, string | undefined>>): void {
-        git(this.clone, "checkout", "--quiet", "-B", branch);
+        git(this.clone, "checkout", "--quiet", "-B", branch, "main");
         for (const [file, content] of Object.entries(files)) {
             this.write(file, content);
         }
@@ -37,6 +37,11 @@ export class Repository {
 
     read(file: string): string {
         return readFileSync(join(this.clone, file), "utf8");
+    }
+
+    /** A file as it is on a branch. */
+    at(branch: string, file: string): string {
+        return `${git(this.clone, "show", `${branch}:${file}`)}\n`;
     }
 
     /** As the forge makes it for a pull request: the branch merged into main. */
