@@ -25,7 +25,7 @@ export const rules: readonly Rule[] = [
 
     // A form of a command, or its name alone.
     rule(/npm .*\[.*/, form),
-    rule(/npm run (render|check-config|doctor|generate)/, form),
+    rule(/npm run (render|check-config|doctor|generate|review)/, form),
     rule(/npm run (render -- STACK --out DIR|check-config -- FILE)( --check)?/, runs("dev")),
     rule(/docker (load|pull|kill|inspect|start|stop|context use|pull IMAGE)/, help("docker")),
     rule(/docker volume prune --all/, parses("engines before 23 do not know the flag")),
@@ -35,7 +35,7 @@ export const rules: readonly Rule[] = [
     // The project's own commands.
     rule(/npm test/, parses("it is what runs this")),
     rule(/npm run (check|bench)/, parses("it runs for longer than a test, and before every merge")),
-    rule(/npm run (up|preview -- --diff)/, runs("dev")),
+    rule(/npm run (up|preview -- --diff|review -- --against origin\/main --out comment\.md)/, runs("dev")),
     rule(/npm run set-secret -- \S+ --\S+ < .*/, test("test/e2e/config/set-secret.test.ts", "set-secret", "--tls.key")),
     rule(/npm run -s outputs -- STACK( \| node .*)?/, runs("dev")),
     rule(/npm run -s outputs -- STACK --show-secrets/, runs("docker")),

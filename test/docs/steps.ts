@@ -52,7 +52,7 @@ export function stepsOn(ground: Ground): readonly Step[] {
     return steps;
 }
 
-/** The lines that are not among those printed, in their order; figures, hashes and spaces may be others, `...` is anything. */
+/** The lines that are not among those printed, in their order; figures, hashes, times and spaces may be others, `...` is anything. */
 export function missingLines(shown: readonly string[], printed: string): readonly string[] {
     const left = printed.split("\n").map(comparable);
     return shown.filter(line => {
@@ -64,7 +64,8 @@ export function missingLines(shown: readonly string[], printed: string): readonl
 }
 
 function comparable(line: string): string {
-    return line.replace(/\b[0-9a-f]{8,}\b/g, "0").replace(/\d+(\.\d+)?/g, "0").replace(/\s+/g, " ").trim();
+    // How long a step took is only said of those that took a while.
+    return line.replace(/ \([\d.]+s\)/, "").replace(/\b[0-9a-f]{8,}\b/g, "0").replace(/\d+(\.\d+)?/g, "0").replace(/\s+/g, " ").trim();
 }
 
 /** Text as a regular expression of just that. */

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { whyNot } from "../system/dev-stack";
 import { FreshClone } from "./fresh-clone";
-import { commandsOn, fill, walk, type Words } from "./ground";
+import { commandsOn, fill, quoted, walk, type Words } from "./ground";
 
 const reason = whyNot();
 /** The dev stack on ports and addresses of the test's own. */
@@ -27,7 +27,7 @@ describe.skipIf(reason !== undefined)(`in a fresh clone, on this machine${reason
 
     it.each([...commandsOn("dev"), ...commandsOn("dev", 3)])("$where: $command", async ({ command, exits }) => {
         const { status, output } = await clone.run(moved(fill(command, words)));
-        expect(exits, output).toContain(status);
+        expect(exits, quoted(output)).toContain(status);
     });
 });
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { TestEngine, whyNoTestEngine } from "../docker/test-engine";
 import { FreshClone } from "./fresh-clone";
-import { commandsOn, expectHelp, fill, helpOf, walk, type Words } from "./ground";
+import { commandsOn, expectHelp, fill, helpOf, quoted, walk, type Words } from "./ground";
 
 const reason = whyNoTestEngine();
 
@@ -41,7 +41,7 @@ describe.skipIf(reason !== undefined)(`in a fresh clone, with a Docker engine${r
 
     async function expectWorks({ command, exits }: { readonly command: string; readonly exits: readonly number[] }): Promise<void> {
         const { status, output } = await clone.run(fill(command, await words()));
-        expect(exits, output).toContain(status);
+        expect(exits, quoted(output)).toContain(status);
     }
 
     it("works as the five-minute start says", async () => {
@@ -62,6 +62,6 @@ describe.skipIf(reason !== undefined)(`in a fresh clone, with a Docker engine${r
         await expectWorks({ command: "npm run up -- STACK", exits: [0] });
         await engine.stop();
         const { status, output } = await clone.run(fill(documented.command, { STACK: "first" }));
-        expect(status, output).toBe(0);
+        expect(status, quoted(output)).toBe(0);
     });
 });

@@ -64,12 +64,12 @@ export async function walk(clone: FreshClone, ground: Ground, filled: (text: str
                 break;
             case "run": {
                 const { status, output } = await clone.run(filled(step.command));
-                expect(status, `line ${String(step.line)}, ${step.command}:\n${output}`).toBe(0);
+                expect(status, `line ${String(step.line)}, ${step.command}:\n${quoted(output)}`).toBe(0);
                 printed = output;
                 break;
             }
             case "show":
-                expect(missingLines(step.lines.map(filled), printed), `line ${String(step.line)}, of what was printed:\n${printed}`).toEqual([]);
+                expect(missingLines(step.lines.map(filled), printed), `line ${String(step.line)}, of what was printed:\n${quoted(printed)}`).toEqual([]);
         }
     }
 }
@@ -77,4 +77,9 @@ export async function walk(clone: FreshClone, ground: Ground, filled: (text: str
 /** Whoever has edited the file before may have put spaces inside of the brackets. */
 function bracketed(text: string): RegExp {
     return new RegExp(escaped(text).replace("\\[", "\\[ *").replace("\\]", " *\\]"));
+}
+
+/** What was printed, so that the test runner takes no stack trace in it for one of the test's own. */
+export function quoted(output: string): string {
+    return output.replaceAll(/^/gm, "| ");
 }

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { ThrowawayHost, whyNoThrowawayHost } from "../throwaway-host";
 import { FreshClone, isEndless } from "./fresh-clone";
-import { commandsOn, fill, walk, type Words } from "./ground";
+import { commandsOn, fill, quoted, walk, type Words } from "./ground";
 
 const reason = whyNoThrowawayHost();
 /** Of the service, on the node itself. */
@@ -38,7 +38,7 @@ describe.skipIf(reason !== undefined)(`in a fresh clone, with a host${reason ===
 
     it.each([1, 2, 3].flatMap(phase => commandsOn("host", phase)))("$where: $command", ({ command, exits }) => {
         const { status, output } = onNode(fill(command, words));
-        expect(exits, output).toContain(status);
+        expect(exits, quoted(output)).toContain(status);
     });
 });
 

@@ -3,7 +3,7 @@ import { whyNoNode } from "../kubernetes/cluster/reasons";
 import { TestCluster } from "../kubernetes/cluster/test-cluster";
 import type { Pod } from "../kubernetes/kubernetes-stack";
 import { FreshClone } from "./fresh-clone";
-import { commandsOn, expectHelp, fill, helpOf, walk, type Words } from "./ground";
+import { commandsOn, expectHelp, fill, helpOf, quoted, walk, type Words } from "./ground";
 
 const reason = whyNoNode();
 
@@ -50,7 +50,7 @@ describe.skipIf(reason !== undefined)(`in a fresh clone, with a cluster${reason 
     async function expectWorks({ command, exits }: { readonly command: string; readonly exits: readonly number[] }): Promise<void> {
         // The test needs not see the end of what it deletes.
         const { status, output } = await clone.run(fill(command, await words(command)).replace(/ delete .*/, "$& --wait=false"));
-        expect(exits, output).toContain(status);
+        expect(exits, quoted(output)).toContain(status);
     }
 
     it("works as the five-minute start says", async () => {
