@@ -1,4 +1,4 @@
-import { existsSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { findProgram } from "../../../tools/commands/machine/programs";
@@ -53,6 +53,53 @@ describe("a command line or stack file that is wrong", () => {
     });
 });
 
+/** Production's rules for a stack that has no TLS, and one instance in the place of two. */
+function breakPolicies(stack: DevStack): void {
+    stack.edit("config:", "config:\n  evenkeel:environment: production");
+    stack.edit("mode: self-signed", "mode: off");
+    stack.edit("[127.0.51.1, 127.0.51.2]", "[127.0.51.1]");
+}
+
+const broken = ["minimum-instances", "tls-on"];
+
+/** Names of the policies that an output names as mandatory and broken, as either engine writes it. */
+function refusalsIn(output: string): string[] {
+    const named = [...output.matchAll(/policy: {2}([a-z-]+) \(mandatory\)|\[mandatory\](?: \[severity: \w+\])? +([a-z-]+)/g)].map(([, ours, theirs]) => ours ?? theirs ?? "");
+    return [...new Set(named)].sort();
+}
+
+describe("a stack that breaks mandatory policies", () => {
+    const stack = new DevStack();
+
+    afterAll(() => {
+        rmSync(stack.folder, { recursive: true });
+    });
+
+    it("is refused by `up` with every one of them, and nothing is made but keys", async () => {
+        breakPolicies(stack);
+        const { status, output } = await stack.run("up");
+        expect(status).toBe(2);
+        expect(output).toContain("Nothing was changed.");
+        expect(refusalsIn(output)).toEqual(broken);
+        expect(readdirSync(stack.home)).toEqual(["sandbox"]);
+        expect(processesOf(stack)).toEqual([]);
+    });
+
+    it("shows in `preview` what would be made, and is refused there too", async () => {
+        const { status, output } = await stack.run("preview");
+        expect(status).toBe(2);
+        expect(output).toMatch(/\+ +3 to create[^]*Summary:[^]*breaks mandatory policies/);
+        expect(refusalsIn(output)).toEqual(broken);
+    });
+
+    it("comes up with warnings where it says that they are enough", async () => {
+        stack.edit("config:", "config:\n  evenkeel:policies: { tls-on: advisory, minimum-instances: advisory }");
+        const { status, output } = await stack.run("preview");
+        expect(status).toBe(0);
+        expect(output).toMatch(/only warn[^]*minimum-instances \(advisory\)[^]*tls-on \(advisory\)/);
+    });
+});
+
 describe.skipIf(reason !== undefined)(`a sandbox that has lived${reason === undefined ? "" : ` (${reason})`}`, () => {
     const stack = new DevStack();
 
@@ -92,6 +139,36 @@ describe.skipIf(reason !== undefined)(`a sandbox that has lived${reason === unde
 });
 
 const noCli = findProgram("pulumi") === undefined ? "no Pulumi CLI on this machine" : undefined;
+
+describe.skipIf(noCli !== undefined)(`a stack that breaks mandatory policies, on the CLI${noCli === undefined ? "" : ` (${noCli})`}`, () => {
+    const stack = new DevStack();
+    const before = process.env["EVENKEEL_ENGINE"];
+
+    beforeAll(() => {
+        process.env["EVENKEEL_ENGINE"] = "cli";
+        breakPolicies(stack);
+    });
+
+    afterAll(async () => {
+        await stack.remove();
+        process.env["EVENKEEL_ENGINE"] = before;
+    });
+
+    it("is refused by the pack in a preview, for the same reasons", async () => {
+        const { status, output } = await stack.run("preview");
+        expect(status).toBe(2);
+        expect(output).toContain("evenkeel@v");
+        expect(refusalsIn(output)).toEqual(broken);
+    });
+
+    it("is refused by `up` before the CLI runs, and nothing is made", async () => {
+        const { status, output } = await stack.run("up");
+        expect(status).toBe(2);
+        expect(refusalsIn(output)).toEqual(broken);
+        expect(output).not.toContain("Updating");
+        expect(processesOf(stack)).toEqual([]);
+    });
+});
 
 describe.skipIf((noCli ?? reason) !== undefined)(`a stack that changes engines${noCli === undefined ? "" : ` (${noCli})`}`, () => {
     const stack = new DevStack();
