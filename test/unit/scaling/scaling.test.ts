@@ -99,7 +99,7 @@ describe("scaling on Docker", () => {
             "~ healthai-release monitoring/grafana/dashboards/service-app.json",
             "~ healthai-release monitoring/prometheus/prometheus.yml",
         ]);
-        expect(others.filter(line => line.includes("prometheus.yml")).map(line => line.replace(/.* ([+-]) /, "$1 "))).toEqual(["+ - app-4:8000", "+ - app-5:8000"]);
+        expect(others.filter(line => line.includes("prometheus.yml")).map(line => line.replace(/^.*prometheus\.yml /, ""))).toEqual(["+ - app-4:8000", "+ - app-5:8000"]);
     });
 });
 
