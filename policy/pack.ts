@@ -38,7 +38,7 @@ function policyOf(rule: Rule, inputs: ReadonlyMap<string, Props>, view: View): S
     return {
         name: rule.name,
         displayName: rule.title,
-        description: `${rule.title}. ${rule.why}`,
+        description: `${rule.title}.`,
         enforcementLevel: rule.levels.production,
         severity: rule.severity,
         remediationSteps: rule.fix,
