@@ -23,14 +23,11 @@ describe.skipIf(reason !== undefined)(`in a fresh clone, with a cluster${reason 
 
     /** The page's stack file, with more of what other pages ask about; the nginx of the tests' images is Debian's. */
     function adapted(text: string): string {
-        const more = [
-            '  evenkeel:nginx: { version: "1.22" }',
-            "  evenkeel:monitoring: { interval: 15s }",
-            "  evenkeel:kubernetes: { autoscaling: { max: 3 }, services: { app: { autoscaling: off } } }",
-        ];
+        const more = '  evenkeel:nginx: { version: "1.22" }\n  evenkeel:monitoring: { interval: 15s }\n';
         const scaled = "    reports: { routes: [/reports], image: healthai-rag:1.0.0, port: 8000, instances: 1, resources: { cpu: { request: 50m } } }\n";
         return text
-            .replace("config:\n", `config:\n${more.join("\n")}\n`)
+            .replace("config:\n", `config:\n${more}`)
+            .replace("  evenkeel:kubernetes:\n", "  evenkeel:kubernetes:\n    autoscaling: { max: 3 }\n    services: { app: { autoscaling: off } }\n")
             .replace("    app:\n", `${scaled}    app:\n      volumes: [{ name: data, path: /app/data }]\n`);
     }
 
