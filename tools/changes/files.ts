@@ -18,13 +18,21 @@ const context = 3;
 /** Carry the hash of all others, so each change of any changes them too. */
 const namesOfTheRelease = new Set(["config/release", "nginx/conf.d/release.conf"]);
 
-/** Every file that differs, sorted by path. */
+/** What serves comes before what watches it, and that before what measures it. */
+const folders = ["nginx", "config", "scripts", "monitoring"];
+
+/** Every file that differs: the proxy's own first, each folder sorted by path. */
 export function fileChanges(before: Files, after: Files): FileChange[] {
-    const paths = [...new Set([...before.keys(), ...after.keys()])].filter(path => !namesOfTheRelease.has(path)).sort();
+    const paths = [...new Set([...before.keys(), ...after.keys()])].filter(path => !namesOfTheRelease.has(path)).sort(byFolder);
     return paths.flatMap(path => {
         const [old, now] = [before.get(path), after.get(path)].map(text => text && withoutHash(text));
         return old === now ? [] : [fileChange(path, old, now)];
     });
+}
+
+function byFolder(a: string, b: string): number {
+    const rank = (path: string): number => folders.indexOf(path.split("/", 1)[0] ?? "");
+    return rank(a) - rank(b) || (a < b ? -1 : 1);
 }
 
 function fileChange(path: string, before: string | undefined, after: string | undefined): FileChange {

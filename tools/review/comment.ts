@@ -34,7 +34,7 @@ export function comment(reviews: readonly StackReview[], { against, broken }: Co
         ...(broken === undefined ? [] : [`What it was is rendered by the code of this commit, because its own can't: ${plain(broken)}`, ""]),
         `Compared with ${plain(against)}, from the stack files alone. Against what is deployed: \`npm run preview -- STACK --diff\`.`,
     ];
-    return `${[...head, ...folds(changed, mostCharacters - [...head, ...foot].join("\n").length), ...foot].join("\n")}\n`;
+    return `${[...head, ...folds(changed, roomFor(changed), mostCharacters - [...head, ...foot].join("\n").length), ...foot].join("\n")}\n`;
 }
 
 function name({ stack }: StackReview): string {
@@ -53,27 +53,36 @@ function title(reviews: readonly StackReview[]): string {
 /** Each stack has its first sentence, and as many more as there is room for. */
 function changes(reviews: readonly StackReview[]): string[] {
     const shown = reviews.slice(0, most.sentences);
-    const each = Math.max(1, Math.floor(most.sentences / Math.max(1, shown.length)));
     const rest = reviews.slice(most.sentences);
-    return [...shown.flatMap(review => stackLines(review, each)), ...(rest.length === 0 ? [] : [`- ${count(rest.length, "stack")} more: ${list(rest.map(name), 20)}`])];
+    return [...shown.flatMap(review => stackLines(review, roomFor(reviews))), ...(rest.length === 0 ? [] : [`- ${count(rest.length, "stack")} more: ${list(rest.map(name), 20)}`])];
+}
+
+/** Lines that each stack has. */
+function roomFor(reviews: readonly StackReview[]): number {
+    return Math.max(1, Math.floor(most.sentences / Math.max(1, reviews.length)));
+}
+
+/** As many sentences of a stack as are seen at once. */
+function seen({ sentences }: StackReview, room: number): readonly Sentence[] {
+    if (sentences.length <= room || sentences.length < 2) {
+        return sentences;
+    }
+    return sentences.slice(0, Math.max(1, room - 1));
 }
 
 function stackLines(review: StackReview, room: number): string[] {
     const { sentences, mask } = review;
     const bold = `**${name(review)}**`;
     const state = isRefused(review) ? " is refused, see below" : "";
-    const [only] = sentences;
+    const shown = seen(review, room);
+    const [only] = shown;
     if (only === undefined) {
         return [`- ${bold}${state}`];
     }
-    if (sentences.length === 1) {
-        return [`- ${bold}${state}: ${sentenceText(only, mask)}`];
-    }
-    if (room < 3) {
-        return [`- ${bold}${state}: ${sentenceText(only, mask)} And ${String(sentences.length - 1)} more.`];
-    }
-    const shown = sentences.slice(0, sentences.length <= room ? room : room - 1);
     const rest = sentences.length - shown.length;
+    if (shown.length === 1) {
+        return [`- ${bold}${state}: ${sentenceText(only, mask)}${rest === 0 ? "" : ` And ${String(rest)} more, see below.`}`];
+    }
     return [`- ${bold}${state}:`, ...shown.map(sentence => `  - ${sentenceText(sentence, mask)}`), ...(rest === 0 ? [] : [`  - and ${String(rest)} more, see below`])];
 }
 
@@ -105,13 +114,13 @@ function verdictLines(review: StackReview, { rule, level, findings: broken }: Ve
     const word = level === "mandatory" ? "**Refused**" : "Warning";
     return broken.map(({ where, found, allowed, fix }) => ({
         stops: level === "mandatory",
-        line: `- ${word}, ${name(review)}, ${plain(where)}, policy [${rule.name}](${pageOf(rule)}): found ${plain(review.mask(found))}; allowed ${plain(allowed)}. ${plain(fix ?? rule.fix)}`,
+        line: `- ${word}, ${name(review)}, ${plain(where)}, policy ${rule.name}: found ${plain(review.mask(found))}; allowed ${plain(allowed)}. ${plain(fix ?? rule.fix)} More: ${pageOf(rule)}`,
     }));
 }
 
 /** One fold for each stack, as long as they fit. */
-function folds(reviews: readonly StackReview[], room: number): string[] {
-    const blocks = reviews.filter(({ files, sentences }) => files.length > 0 || sentences.length > 1).map(fold);
+function folds(reviews: readonly StackReview[], lines: number, room: number): string[] {
+    const blocks = reviews.filter(review => review.files.length > 0 || isCut(review, lines)).map(review => fold(review, lines));
     const fitting: string[] = [];
     for (const block of blocks.slice(0, most.folds)) {
         const text = [...block, ""].join("\n");
@@ -121,23 +130,32 @@ function folds(reviews: readonly StackReview[], room: number): string[] {
         fitting.push(text);
     }
     const left = blocks.length - fitting.length;
-    return [...fitting, ...(left === 0 ? [] : [`The files of ${count(left, "stack")} more are too long for here: \`npm run review -- STACK --against COMMIT\` shows each by itself.`, ""])];
+    return [...fitting, ...(left === 0 ? [] : [`The files of ${count(left, "stack")} more are left out: \`npm run review -- STACK --against COMMIT\` shows one by itself.`, ""])];
 }
 
-function fold(review: StackReview): string[] {
+function isCut(review: StackReview, room: number): boolean {
+    return seen(review, room).length < review.sentences.length;
+}
+
+function fold(review: StackReview, room: number): string[] {
     const { files, sentences, mask } = review;
     const [added, removed] = [files.reduce((sum, file) => sum + file.added, 0), files.reduce((sum, file) => sum + file.removed, 0)];
-    const told = sentences.length > 1 ? [...sentences.map(sentence => `- ${sentenceText(sentence, mask)}`), ""] : [];
+    const told = isCut(review, room) ? [...sentences.map(sentence => `- ${sentenceText(sentence, mask)}`), ""] : [];
     const title = `${name(review)}: ${files.length === 0 ? "all that changes" : `${count(files.length, "rendered file")}, +${String(added)} -${String(removed)}`}`;
     return folded(title, [...told, ...diffs(files, mask)]);
+}
+
+/** A whole file that is gone, or that nobody reads, as a dashboard's JSON: its name says enough. */
+function isForMachines({ kind, path }: FileChange): boolean {
+    return kind === "gone" || (kind === "new" && path.endsWith(".json"));
 }
 
 function diffs(files: readonly FileChange[], mask: (text: string) => string): string[] {
     let room = mostOfStack;
     return files.flatMap(file => {
-        const lines = file.kind === "gone" ? [] : file.lines.slice(0, Math.min(mostOfFile, room)).map(mask);
+        const lines = isForMachines(file) ? [] : file.lines.slice(0, Math.min(mostOfFile, room)).map(mask);
         room -= lines.length;
-        const rest = file.kind === "gone" ? 0 : file.lines.length - lines.length;
+        const rest = isForMachines(file) ? 0 : file.lines.length - lines.length;
         const more = rest === 0 ? [] : [`${lineCount(rest)} more: \`npm run render -- STACK --out DIR\` writes the whole file.`, ""];
         return [`**${plain(heading(file))}**`, "", ...(lines.length === 0 ? [] : [...fenced("diff", lines), ""]), ...more];
     });

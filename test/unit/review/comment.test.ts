@@ -7,10 +7,13 @@ import { makePair } from "../../certificates";
 import { replaced, Repository, shipped } from "./repository";
 
 const golden = join(__dirname, "../../golden/review");
-const app = "Pulumi.app.yaml";
+const app = "Pulumi.healthai.yaml";
 
 /** Columns of a screen, and its lines. */
 const screen = { width: 160, height: 40 };
+
+/** Each runs the code of two commits, which takes its time on a machine that does other things too. */
+const timeout = 60_000;
 
 let repository: Repository;
 
@@ -62,7 +65,7 @@ function expectComment(markdown: string): void {
     expect(markdown).not.toMatch(/SEALEDKEY|v1:A/);
 }
 
-describe("a pull request's comment", () => {
+describe("a pull request's comment", { timeout }, () => {
     test("scale 3 to 5", async () => {
         const found = await commented(() => {
             edit(app, "instances: 3", "instances: 5");
@@ -70,8 +73,8 @@ describe("a pull request's comment", () => {
         expectComment(found.markdown);
         expect(found.refused).toBe(false);
         expect(visibleLines(found.markdown).slice(0, 3)).toEqual([
-            "### evenkeel: app changes",
-            "- **app**: app: 3 to 5 instances; nothing else changes (with it, retries.attempts 4 to 6).",
+            "### evenkeel: healthai changes",
+            "- **healthai**: app: 3 to 5 instances; nothing else changes (with it, retries.attempts 4 to 6).",
             "- Unchanged: dev and edge",
         ]);
         expect(found.markdown).toMatch(/^\+ +server +app-4:/m);
@@ -83,7 +86,7 @@ describe("a pull request's comment", () => {
             edit(app, "read: 1m", "read: 90s");
         });
         expectComment(found.markdown);
-        expect(visibleLines(found.markdown)[1]).toBe("- **app**: app /monitoring: timeouts.read 1m to 90s; nothing else changes.");
+        expect(visibleLines(found.markdown)[1]).toBe("- **healthai**: app /monitoring: timeouts.read 1m to 90s; nothing else changes.");
         expect(found.markdown).toMatch(/^- +proxy_read_timeout +60s;$/m);
         expect(found.markdown).toMatch(/^\+ +proxy_read_timeout +90s;$/m);
         await expect(stable(found)).toMatchFileSnapshot(join(golden, "timeout.md"));
@@ -106,7 +109,7 @@ describe("a pull request's comment", () => {
             edit(app, "  evenkeel:services:\n", "  evenkeel:services:\n    reports:\n      image: reports:2.1.0\n      port: 9000\n      instances: 2\n      backup: 1\n      routes: [/reports]\n      resources: { cpu: { limit: 1 }, memory: { limit: 256m } }\n\n");
         });
         expectComment(found.markdown);
-        expect(visibleLines(found.markdown)[1]).toMatch(/^- \*\*app\*\*: reports: new, 2 instances and 1 backup of reports:2\.1\.0, on \/reports/);
+        expect(visibleLines(found.markdown)[1]).toMatch(/^- \*\*healthai\*\*: reports: new, 2 instances and 1 backup of reports:2\.1\.0, on \/reports/);
         await expect(stable(found)).toMatchFileSnapshot(join(golden, "service-added.md"));
     });
 
@@ -121,7 +124,7 @@ describe("a pull request's comment", () => {
     });
 });
 
-test("what can't be deployed is refused before anything else, with what is wrong and how to mend it", async () => {
+test("what can't be deployed is refused before anything else, with what is wrong and how to mend it", { timeout }, async () => {
     const found = await commented(() => {
         edit("Pulumi.edge.yaml", "https: 8443", "https: 84430");
         edit("Pulumi.dev.yaml", "https: 8443", "https: 9443");
@@ -129,12 +132,12 @@ test("what can't be deployed is refused before anything else, with what is wrong
     });
     expectComment(found.markdown);
     expect(found.refused).toBe(true);
-    expect(visibleLines(found.markdown)[0]).toBe("### evenkeel: app and edge are refused, dev changes");
+    expect(visibleLines(found.markdown)[0]).toBe("### evenkeel: edge and healthai are refused, dev changes");
     expect(found.markdown).toMatch(/^- \*\*Refused\*\*, edge, site\.https: found 84430; allowed a whole number from 1 to 65535\. /m);
-    expect(found.markdown).toMatch(/^- \*\*Refused\*\*, app, .*policy \[hsts\]\(.*docs\/policies\/hsts\.md\): found /m);
+    expect(found.markdown).toMatch(/^- \*\*Refused\*\*, healthai, .*policy hsts: found .* More: .*docs\/policies\/hsts\.md$/m);
 });
 
-test("a stack whose file goes is missed, a new one is told, and neither shows secrets that stand in clear", async () => {
+test("a stack whose file goes is missed, a new one is told, and neither shows secrets that stand in clear", { timeout }, async () => {
     const found = await commented(() => {
         edit(app, "  evenkeel:site:\n", "  evenkeel:site:\n    headers: { X-Api-Key: MARKER-OF-A-SECRET }\n");
         edit(app, /^( *)env:\n/m, "$1env:\n$1  DB_PASSWORD: MARKER-OF-A-SECRET-2\n");
