@@ -31,6 +31,7 @@ describe("the jobs of a pull request", () => {
     beforeAll(async () => {
         forge.stock({ comments: [theirs, { ...theirs, id: 2, body: null }], issues: [] });
         repository.commit("main", {
+            ...Object.fromEntries(["dev", "prod"].map(name => [`Pulumi.${name}.yaml`, undefined])),
             "Pulumi.citadel.yaml": await sealSecret(repository.read("examples/citadel-host.yaml"), "host.privateKey", inStackFile, passphrase),
             "Pulumi.healthai.yaml": await sealSecret(repository.read("examples/healthai-docker.yaml"), "services.app.secrets.API_KEY", inStackFile, passphrase),
         });
