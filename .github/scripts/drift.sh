@@ -57,11 +57,15 @@ only_missing() {
 
 # The doctor names the CLI where there is one, and has readied its workspace. The embedded engine has no refresh.
 ask_cli() {
-    local cli workspace status=0
+    local cli home workspace status=0
     cli=$(sed -n 's/^  ok  *Pulumi CLI: //p' "$folder/doctor")
-    workspace=${EVENKEEL_HOME:-.evenkeel}/cli/$stack
+    home=$(cd "${EVENKEEL_HOME:-.evenkeel}" && pwd)
+    workspace=$home/cli/$stack
     if [ -z "$cli" ] || [ ! -d "$workspace" ]; then
         return 0
+    fi
+    if [ -z "${PULUMI_BACKEND_URL:-}${PULUMI_ACCESS_TOKEN:-}" ] && [ -d "$home/pulumi" ]; then
+        export PULUMI_BACKEND_URL="file://$home/pulumi"
     fi
     PATH=$(dirname "$cli"):$PATH PULUMI_NODEJS_TRANSPILE_ONLY=true PULUMI_SKIP_UPDATE_CHECK=true \
         "$cli" preview --cwd "$workspace" --stack "$stack" --refresh --diff --expect-no-changes --non-interactive --color never \

@@ -15,7 +15,7 @@ describe.skipIf(reason !== undefined)(`the drift job${reason === undefined ? "" 
     const folder = mkdtempSync(join(tmpdir(), "evenkeel-forge-"));
     const stack = new DevStack({ addresses: "127.0.7", http: 18380, https: 18743 });
     const repository = new Repository(folder);
-    const forge = new Forge(folder, repository, { EVENKEEL_HOME: stack.home, EVENKEEL_ENGINE: "embedded" });
+    const forge = new Forge(folder, repository, { EVENKEEL_HOME: stack.home, EVENKEEL_ENGINE: process.env["EVENKEEL_ENGINE"] ?? "embedded" });
     let passphrase = "";
     /** An issue that looks like its own. */
     const theirs = { id: 1, number: 1, state: "open", title: "Drift: dev", body: "<!-- evenkeel drift: dev -->\nHow do I close this?", user: { login: "somebody" } };
