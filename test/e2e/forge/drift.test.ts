@@ -13,7 +13,7 @@ const reason = whyNot();
 /** A stack that is up on this machine, as a runner of one's own sees it: with its state. */
 describe.skipIf(reason !== undefined)(`the drift job${reason === undefined ? "" : ` (${reason})`}`, () => {
     const folder = mkdtempSync(join(tmpdir(), "evenkeel-forge-"));
-    const stack = new DevStack({ addresses: "127.0.7", http: 18380, https: 18743 });
+    const stack = new DevStack({ addresses: "127.0.8", http: 18480, https: 18843 });
     const repository = new Repository(folder);
     const forge = new Forge(folder, repository, { EVENKEEL_HOME: stack.home, EVENKEEL_ENGINE: process.env["EVENKEEL_ENGINE"] ?? "embedded" });
     let passphrase = "";
