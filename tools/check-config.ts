@@ -1,5 +1,7 @@
 import type { Model, Service, Target } from "../components/config/model";
 import { runCommand, type Command } from "./commands/command";
+import { judgeProxy } from "./commands/doctor/capacity/proxy";
+import { formatFindings } from "./commands/doctor/finding";
 import { exitCode, Failure, messageOf } from "./commands/failure";
 import { readStack, type CheckedStack } from "./commands/read-stack";
 
@@ -9,6 +11,10 @@ const checkConfig: Command = {
     run(invocation) {
         const { file, model } = read(invocation.stack);
         console.log(`${file} is valid: ${summary(model)}.`);
+        const unused = judgeProxy(model);
+        if (unused.length > 0) {
+            console.log(formatFindings("Worth knowing:", unused));
+        }
         return Promise.resolve(0);
     },
 };

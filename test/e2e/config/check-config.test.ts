@@ -47,6 +47,14 @@ describe("npm run check-config", () => {
         expect([status, stderr]).toEqual([0, ""]);
     });
 
+    it("warns of what has no effect, and accepts it", () => {
+        const file = join(folder, "Pulumi.wasteful.yaml");
+        writeFileSync(file, 'config: {"evenkeel:host": {sandbox: true}, "evenkeel:services": {api: {routes: [/], instances: ["10.0.0.5:80", "10.0.0.6:80"], retries: {attempts: 5}}}}\n');
+        const { status, stdout, stderr } = checkConfig(file);
+        expect(stdout).toMatch(/ is valid: .*\nWorth knowing:\n {2}warning {2}services\.api\.retries\.attempts is 5, with 2 instances .*\n +-> Set it to `auto`, or have more instances\.\n$/);
+        expect([status, stderr]).toEqual([0, ""]);
+    });
+
     it("names everything that is wrong with a wrong one", () => {
         const { status, stderr } = checkConfig(join(fixtures, "wrong", "everything-at-once.yaml"));
         expect(status).toBe(2);
