@@ -25,6 +25,12 @@ describe.skipIf(reason !== undefined)(`in a fresh clone, on this machine${reason
         await walk(clone, "dev", moved);
     });
 
+    it("has an edit to take back", async () => {
+        clone.edit("Pulumi.dev.yaml", "failTimeout: 10s", "failTimeout: 5s");
+        const { status, output } = await clone.run("git commit --quiet --all --message 'Left out for a shorter time'");
+        expect(status, quoted(output)).toBe(0);
+    });
+
     it.each([...commandsOn("dev"), ...commandsOn("dev", 3)])("$where: $command", async ({ command, exits }) => {
         const { status, output } = await clone.run(moved(fill(command, words)));
         expect(exits, quoted(output)).toContain(status);
