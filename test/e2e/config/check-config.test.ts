@@ -31,7 +31,7 @@ describe("npm run check-config", () => {
 
     it("says in one line what a right stack file describes", () => {
         const { status, stdout, stderr } = checkConfig(join(fixtures, "right", "full.yaml"));
-        expect(stdout).toMatch(/full\.yaml is valid: 2 services, 4 instances, 1 backup behind nginx on 2 hosts\.\n$/);
+        expect(stdout).toMatch(/^\S+full\.yaml is valid: 2 services, 4 instances, 1 backup behind nginx on 2 hosts\.\n/);
         expect([status, stderr]).toEqual([0, ""]);
     });
 
