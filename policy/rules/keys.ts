@@ -6,7 +6,7 @@ export const keyNeverPlain: Rule = {
     title: "A private key stands nowhere but where secrets belong",
     severity: "critical",
     why: "What stands in a ConfigMap, a file of the release, a command or a container's environment is in the state, the preview and the logs, for everybody to read. A key that was there once has to be replaced.",
-    fix: "Put the key into `tls.key` or the service's `secrets` with `npm run set-secret`, and issue a new one: whoever saw the old one has it.",
+    fix: "Put the key into `tls.key` or the service's `secrets` (`npm run set-secret -- STACK --tls.key < FILE`), and issue a new one: whoever saw the old one has it.",
     levels: byEnvironment("mandatory", "mandatory", "mandatory"),
     figures: {},
     check: ({ texts }) =>

@@ -7,7 +7,7 @@ export const noDefaultPasswords: Rule = {
     title: "No password that everybody knows",
     severity: "critical",
     why: "Passwords such as `admin` and `changeme` are the first that scanners try, within minutes of a port being open; an empty one lets everybody in.",
-    fix: "Make a password of your own and hand it over as a secret: `npm run set-secret -- STACK --services.NAME.secrets.VARIABLE`. Grafana's is made by the stack and shown by `npm run -s outputs`.",
+    fix: "Make a password of your own and hand it over as a secret: `npm run set-secret -- STACK --services.NAME.secrets.VARIABLE < FILE`. Grafana's own is made by the stack, and is among its outputs.",
     levels: byEnvironment("advisory", "mandatory", "mandatory"),
     figures: {},
     check: ({ containers, texts }) => [...containers.flatMap(inEnvironment), ...containers.flatMap(grafanaWithout), ...texts.flatMap(inText)],
