@@ -7,8 +7,9 @@ const words: Readonly<Record<Level, RegExp>> = { mandatory: /stops$/, advisory: 
 
 /** Name and cells of every policy that the page has a row for. */
 const rows = linesOf("docs/certificates.md").flatMap(({ text }) => {
-    const [, name, , ...cells] = text.split("|").map(cell => cell.trim());
-    return name !== undefined && /^`[a-z-]+`$/.test(name) && cells.length > environments.length ? [{ name: name.replaceAll("`", ""), cells }] : [];
+    const [, first = "", , ...cells] = text.split("|").map(cell => cell.trim());
+    const [, name] = /^\[`([a-z-]+)`\]/.exec(first) ?? [];
+    return name === undefined ? [] : [{ name, cells }];
 });
 
 it("says of six policies what they ask for", () => {
