@@ -25,12 +25,13 @@ export function targetOutputs({ model, rendered, certificate }: TargetArgs, mach
 
 /**
  * What a target component tells the state: its outputs, and the model once it is deployed, so that the next preview can say what
- * changes. No secret is part of a model.
+ * changes. No secret is part of a model. It is JSON, because the Pulumi CLI drops what is null.
  *
  * @param last what is made last: while it fails, the state goes on telling the model before.
  */
 export function stateOutputs(outputs: TargetOutputs, model: Model, last: pulumi.CustomResource | undefined): pulumi.Inputs {
-    return { ...outputs, model: last === undefined ? model : last.id.apply(() => model) };
+    const text = JSON.stringify(model);
+    return { ...outputs, model: last === undefined ? text : last.id.apply(() => text) };
 }
 
 /** What the stack exports. */

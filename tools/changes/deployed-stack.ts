@@ -5,7 +5,6 @@ import { registeredState } from "../engine/registered";
 import type { ResourceState } from "../engine/resource-state";
 import type { Crypter } from "../engine/secrets";
 import type { Json } from "../engine/wire";
-import { isMap, unwrapMap } from "../engine/values";
 
 /** The files of a release by their paths. */
 export type Files = ReadonlyMap<string, string>;
@@ -51,8 +50,8 @@ export function deployedStack(deployment: string): DeployedStack | undefined {
 }
 
 function modelIn(resources: readonly ResourceState[]): Model | undefined {
-    const models = resources.flatMap(({ type, outputs: { model } }) => (type.startsWith("evenkeel:") && isMap(model) ? [unwrapMap(model)] : []));
-    return models[0] as Model | undefined;
+    const texts = resources.flatMap(({ type, outputs: { model } }) => (type.startsWith("evenkeel:") && typeof model === "string" ? [model] : []));
+    return texts[0] === undefined ? undefined : (JSON.parse(texts[0]) as Model);
 }
 
 function certificateIn(resources: readonly ResourceState[]): OwnCertificate | undefined {

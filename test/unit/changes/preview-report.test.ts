@@ -36,7 +36,7 @@ const renewedFrom = 90 * 24;
 async function state(text: string, { withModel }: { readonly withModel: boolean }): Promise<string> {
     const resources = (await recordStack({ name: "test", raw: raw(text) })).map(({ type, urn, props }) => {
         const custom = !type.startsWith("evenkeel:") && !type.startsWith("pulumi:pulumi:");
-        const outputs = type.endsWith("Target") && withModel ? { model: modelOf(text) } : type.includes("locallySignedCert") ? { validityEndTime: "2031-06-30T00:00:00Z" } : {};
+        const outputs = type.endsWith("Target") && withModel ? { model: JSON.stringify(modelOf(text)) } : type.includes("locallySignedCert") ? { validityEndTime: "2031-06-30T00:00:00Z" } : {};
         return { urn, type, custom, inputs: JSON.parse(JSON.stringify(props)) as unknown, outputs };
     });
     return JSON.stringify({ version: 3, deployment: { resources } });

@@ -132,7 +132,7 @@ describe("a host target", () => {
             target: "host",
             proxy: "nginx",
             instances: { web: ["10.1.0.1:8000", "[fd00::9]:81"] },
-            model: expect.objectContaining({ name: "evenkeel", nginx: { version: "1.22", workerProcesses: "auto", workerConnections: 8192, user: null } }) as object,
+            model: expect.stringMatching(/^\{"name":"evenkeel",.*"workerConnections":8192,"user":null\}/) as string,
         });
         expect(recorder.outputs.get("plain")).toMatchObject({ url: "http://example.com:8080", release: "a".repeat(64) });
     });
