@@ -87,4 +87,12 @@ describe("the validator", () => {
         };
         expect([accepts(256), accepts(257)]).toEqual([true, false]);
     });
+
+    it("counts pods where the proxy sends requests to each of them, and one address where a Service picks the pod", () => {
+        const accepts = (endpoints: string): boolean => {
+            const app = { routes: ["/"], image: "app:1.0", port: 80, instances: 3, resources: { cpu: { request: "100m" } } };
+            return "model" in validate({ target: "kubernetes", nginx: { workerConnections: 1024 }, services: { app }, kubernetes: { endpoints, autoscaling: { max: 600 } } });
+        };
+        expect([accepts("pods"), accepts("service")]).toEqual([false, true]);
+    });
 });

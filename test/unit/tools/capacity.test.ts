@@ -79,7 +79,7 @@ describe("a cluster's nodes", () => {
     });
 
     it("that nobody may look at, or that take nothing, keep nobody from trying", () => {
-        expect(wrong(cluster({}), { nodes: undefined })).toEqual(["note: what the nodes can carry: your account may not look at them"]);
+        expect(wrong(cluster({}), { nodes: undefined })).toEqual(["note: what the nodes can carry: the cluster does not say, or not to your account"]);
         expect(wrong(cluster({}), { nodes: [] })).toEqual(["warning: no node takes the stack's pods: all are cordoned or tainted, or there is none"]);
     });
 });
@@ -170,6 +170,16 @@ describe("what is asked of a cluster", () => {
             ranges: [{ name: "r", type: "Container", max: new Map([["memory", gib]]), min: new Map(), limits: new Map([["cpu", 1]]) }],
             claims: new Map([["evenkeel-app-data", 10 * gib]]),
         });
+    });
+
+    it("may be left without an answer, which keeps nobody from trying", async () => {
+        const found = await asked(request => (request.includes("/nodes") ? undefined : { items: [] }));
+        expect(found.nodes).toEqual([]);
+        const gone = new ApiServer(() => undefined);
+        await gone.start();
+        const { cluster: silent } = gone;
+        await gone.stop();
+        expect(await askRoom(silent, kubernetesModel())).toMatchObject({ nodes: undefined, others: undefined, quotas: undefined, ranges: undefined, claims: new Map() });
     });
 
     it("is not every pod of a large cluster: what others take is not known then", async () => {

@@ -1,11 +1,11 @@
 import type { Bytes, KubernetesModel } from "../../../../components/config/model";
+import { ApiFailure } from "../../../../components/targets/kubernetes/api/api-failure";
 import type { Cluster } from "../../../../components/targets/kubernetes/api/cluster";
 import type { List, Metadata } from "../../../../components/targets/kubernetes/api/objects";
 import { quantityOf } from "../../../engine/providers/kubernetes/quantity";
-import { seen } from "../kubernetes-facts";
 import { nothing, sum, type Amounts } from "./amounts";
 
-/** What a cluster has room for; what this account may not see is undefined. */
+/** What a cluster has room for; what it does not say is undefined. */
 export interface ClusterRoom {
     /** Those that take the stack's pods: ready for more, and without a taint that keeps them off. */
     readonly nodes: readonly NodeRoom[] | undefined;
@@ -85,7 +85,7 @@ interface ClaimObject {
     readonly spec?: { readonly resources?: { readonly requests?: Quantities } };
 }
 
-/** @throws ApiFailure as all that ask a cluster. */
+/** Whether the cluster answers at all is for others to find out: what it does not say here is not compared. */
 export async function askRoom(cluster: Cluster, model: KubernetesModel): Promise<ClusterRoom> {
     const own = `/api/v1/namespaces/${model.target.namespace}`;
     const alive = "fieldSelector=status.phase!%3DSucceeded%2Cstatus.phase!%3DFailed";
@@ -115,8 +115,16 @@ interface Page<T> extends List<T> {
     readonly metadata?: { readonly continue?: string };
 }
 
-function list<T>(cluster: Cluster, path: string): Promise<Page<T> | undefined> {
-    return seen(async () => (await cluster.find<Page<T>>(path)) ?? { items: [] });
+/** undefined: this account may not look, or a large cluster takes too long to say. */
+async function list<T>(cluster: Cluster, path: string): Promise<Page<T> | undefined> {
+    try {
+        return (await cluster.find<Page<T>>(path)) ?? { items: [] };
+    } catch (error) {
+        if (error instanceof ApiFailure) {
+            return undefined;
+        }
+        throw error;
+    }
 }
 
 function takesPods({ spec }: Node): boolean {

@@ -6,7 +6,7 @@ import { podsAt, requestsAt, type Workload } from "./workloads";
 /** Whether the nodes can carry the stack's pods, now and with all that an autoscaler may add. */
 export function judgeNodes({ nodes, others }: ClusterRoom, workloads: readonly Workload[]): Finding[] {
     if (nodes === undefined) {
-        return [remark("what the nodes can carry: your account may not look at them")];
+        return [remark("what the nodes can carry: the cluster does not say, or not to your account")];
     }
     if (nodes.length === 0) {
         return [warning("no node takes the stack's pods: all are cordoned or tainted, or there is none", "See them with: kubectl get nodes. Pods wait until there is one.")];
