@@ -22,7 +22,7 @@ const useNginx = "Use nginx.";
 export const settings = {
     target: defaulted(choice(targets), "host", { doc: "What the load balancer runs on." }),
     proxy: defaulted(choice(["nginx"], { later: { haproxy: useNginx } }), "nginx", { doc: "What does the balancing." }),
-    environment: optional(environment, "`staging`; a sandbox is `development`", { doc: "What the stack is for: how strict its policies are." }),
+    environment: optional(environment, "`staging`; a sandbox is `development`", { doc: "What the stack is for: how strict its policies are.", link: "policies.md" }),
     site: defaulted(site, {}, { doc: "What clients see of the load balancer as a whole." }),
     tls: defaulted(tls, {}, { doc: "How the site is encrypted." }),
     defaults: defaulted(defaults, {}, { doc: "Settings for all services that do not say otherwise." }),
@@ -31,7 +31,7 @@ export const settings = {
     host: defaulted(host, {}, { ...onHosts, doc: "The machines that run the load balancer." }),
     docker: defaulted(docker, {}, { ...onDocker, doc: "The Docker engine that runs the load balancer and the instances." }),
     kubernetes: defaulted(kubernetes, {}, { ...onKubernetes, doc: "The cluster that runs the load balancer and the instances." }),
-    policies: defaulted(policies, {}, { doc: "How strictly single policies are kept, where not as the environment has it." }),
+    policies: defaulted(policies, {}, { doc: "How strictly single policies are kept, where not as the environment has it.", link: "policies.md" }),
     monitoring: optional(monitoring, "nothing is measured", {
         ...measured,
         instead: "Read `/health` and `/nginx_status` with the monitoring that you have: this version measures containers and pods alone.",
