@@ -2,11 +2,15 @@ import "tsx/cjs";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { vi } from "vitest";
 import type { SandboxHost } from "../../../../components/config/sandbox";
 import type { RawConfig } from "../../../../components/config/validate";
 import type { Registered } from "../../../../policy/deployed/registered";
 import { record } from "../../../../tools/engine/record";
 import { project, rawOf, textOf } from "../../config/stack-files";
+
+// The first program of each target loads its provider's library, on a busy machine for many seconds.
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 /** Every stack file that comes with the product. */
 export const shippedStacks = [

@@ -15,7 +15,7 @@ beforeAll(async () => {
             views.set(file, view);
         }
     }
-}, 60_000);
+});
 
 function viewOf(file: Shipped): Deployed {
     const view = views.get(file);
@@ -58,7 +58,7 @@ const openings: Readonly<Record<Shipped, readonly string[]>> = {
     "Pulumi.dev.yaml": ["proxy 127.0.0.1 8080", "proxy 127.0.0.1 8443"],
     "Pulumi.prod.yaml": ["proxy everywhere 80", "proxy everywhere 443"],
     "examples/citadel-host.yaml": ["proxy everywhere 80", "proxy everywhere 443"],
-    "examples/healthai-docker.yaml": ["proxy everywhere 80", "proxy everywhere 443", "alertmanager 127.0.0.1 9093", "prometheus 127.0.0.1 9090", "grafana 127.0.0.1 3000"],
+    "examples/healthai-docker.yaml": ["alertmanager 127.0.0.1 9093", "grafana 127.0.0.1 3000", "prometheus 127.0.0.1 9090", "proxy everywhere 80", "proxy everywhere 443"],
     "examples/healthai-kubernetes.yaml": ["proxy everywhere 80", "proxy everywhere 443"],
     "examples/healthai-kubernetes-plain.yaml": ["proxy everywhere 80", "proxy everywhere 443"],
 };
@@ -128,16 +128,16 @@ test("containers of the docker example", () => {
     const { target, containers, connections } = viewOf("examples/healthai-docker.yaml");
     expect([target, connections]).toEqual(["docker", []]);
     expect(containers.map(({ where, role, image }) => `${role} ${where.replace(/-[0-9a-f]{8}$/, "")} ${image}`)).toEqual([
-        "tool container healthai-probe busybox:1.37.0-musl",
-        "proxy container healthai-proxy nginx:1.28.0",
         "tool container healthai-agent nginx:1.28.0",
+        "monitoring container healthai-alertmanager prom/alertmanager:v0.31.1",
         ...["app-1", "app-2", "app-3", "app-backup-1"].map(slot => `instance container healthai-${slot} healthai-rag:1.0.0`),
+        "monitoring container healthai-grafana grafana/grafana:12.3.1",
+        "monitoring container healthai-log-exporter ghcr.io/google/mtail:3.0.8",
         "monitoring container healthai-nginx-exporter nginx/nginx-prometheus-exporter:1.5.1",
         "monitoring container healthai-node-exporter prom/node-exporter:v1.10.2",
-        "monitoring container healthai-log-exporter ghcr.io/google/mtail:3.0.8",
-        "monitoring container healthai-alertmanager prom/alertmanager:v0.31.1",
+        "tool container healthai-probe busybox:1.37.0-musl",
         "monitoring container healthai-prometheus prom/prometheus:v3.9.1",
-        "monitoring container healthai-grafana grafana/grafana:12.3.1",
+        "proxy container healthai-proxy nginx:1.28.0",
     ]);
     expect(containers.find(({ role }) => role === "instance")).toMatchObject({
         service: "app",
@@ -162,8 +162,8 @@ test("containers and volumes of the kubernetes example", () => {
     const { target, site, containers, volumes } = viewOf("examples/healthai-kubernetes.yaml");
     expect([target, site]).toEqual(["kubernetes", "healthai"]);
     expect(containers.map(({ where, role, image }) => `${role} ${where} ${image}`)).toEqual([
-        "instance container app of Deployment healthai-app healthai-rag:1.0.0",
         "instance container app of Deployment healthai-app-backup healthai-rag:1.0.0",
+        "instance container app of Deployment healthai-app healthai-rag:1.0.0",
         "tool container agent of Deployment healthai-proxy nginx:1.28.0",
         "monitoring container nginx-exporter of Deployment healthai-proxy nginx/nginx-prometheus-exporter:1.5.1",
         "monitoring container node-exporter of Deployment healthai-proxy prom/node-exporter:v1.10.2",

@@ -1,12 +1,9 @@
-import { beforeAll, describe, expect, test, vi } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
 import type { RawConfig } from "../../../../components/config/validate";
 import type { Deployed } from "../../../../policy/deployed/deployed";
 import { deployed } from "../../../../policy/deployed/deployed-from";
 import { makePair, type Pair } from "../../../certificates";
 import { recorded } from "./recorded";
-
-// The first program of each target loads its provider's library.
-vi.setConfig({ testTimeout: 60_000 });
 
 const now = new Date("2026-03-01T00:00:00Z");
 const hour = 3_600_000;
