@@ -1,10 +1,11 @@
 import { render } from "../components/proxy/render";
 import { targetFiles } from "../components/targets/files";
-import { deployedStack } from "./changes/deployed-stack";
+import { deployedStack, type DeployedStack } from "./changes/deployed-stack";
 import { previewReport, type Planned } from "./changes/preview-report";
 import { chooseEngine } from "./commands/choose-engine";
 import { runCommand } from "./commands/command";
 import type { Engine, Judgement } from "./commands/engine";
+import { messageOf } from "./commands/failure";
 import { judgeStack, refuseBroken, refusedAbove, termsOf, warnOfBroken } from "./commands/policies";
 import { previewTarget } from "./commands/preflight";
 import { deployedModel, readStack, type CheckedStack } from "./commands/read-stack";
@@ -18,8 +19,21 @@ function planned(stack: CheckedStack): Planned {
 
 async function report(engine: Engine, stack: CheckedStack, diff: boolean): Promise<void> {
     const state = await engine.exportState();
-    const before = state === undefined ? undefined : deployedStack(state);
-    console.log(previewReport(before, planned(stack), { diff, now: new Date() }).join("\n"));
+    const before = read(state);
+    if ("unreadable" in before) {
+        console.log(`\nSummary:\n    What is deployed can't be read, so there is nothing to compare with: ${before.unreadable}`);
+        return;
+    }
+    console.log(previewReport(before.stack, planned(stack), { diff, now: new Date() }).join("\n"));
+}
+
+/** A state that somebody has edited by hand is no reason for a preview to fail. */
+function read(state: string | undefined): { readonly stack: DeployedStack | undefined } | { readonly unreadable: string } {
+    try {
+        return { stack: state === undefined ? undefined : deployedStack(state) };
+    } catch (error) {
+        return { unreadable: messageOf(error) };
+    }
 }
 
 /** Last, so that it is what one reads: whether `up` would refuse the stack. */
@@ -37,7 +51,7 @@ async function conclude(judgement: Judgement, stack: CheckedStack): Promise<void
 void runCommand({
     name: "preview",
     summary: "Shows what `npm run up` would change, without changing anything: the resources, and a summary in plain words.",
-    flags: [{ name: "diff", help: "show every changed line of the files that would be deployed" }],
+    flags: [{ name: "diff", help: "show every changed line of each file, against what is deployed" }],
     async run({ stack: argument, flags }) {
         const stack = readStack(argument);
         if (stack.sandbox) {

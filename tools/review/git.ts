@@ -15,7 +15,10 @@ export interface Commit {
 export function commitNamed(folder: string, name: string): Commit {
     try {
         return { name, hash: git(folder, "rev-parse", "--verify", "--quiet", "--end-of-options", `${name}^{commit}`).trim() };
-    } catch {
+    } catch (error) {
+        if ((error as NodeJS.ErrnoException).code === "ENOENT") {
+            throw new Failure("A review needs git, which is not on this machine. Install it and run the command again.");
+        }
         throw new Failure(
             `There is no commit ${name} in the repository of ${folder}. Fetch it first (git fetch origin BRANCH; in a CI, check out with the whole history), or name another one.`,
             exitCode.refused,

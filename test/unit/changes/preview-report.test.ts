@@ -30,6 +30,9 @@ function planned(text: string): Planned {
     return { model, files: new Map(render(model, targetFiles(model)).files.map(({ path, content }) => [path, content])) };
 }
 
+/** A program is run for each state, which takes its time on a machine that does other things too. */
+const timeout = 60_000;
+
 const renewedFrom = 90 * 24;
 
 /** The deployment that an `up` of the stack file leaves; without a model as versions left it that kept none. */
@@ -57,7 +60,7 @@ describe.each([
 
     beforeAll(async () => {
         before = deployedStack(await state(text, { withModel: true }));
-    }, 60_000);
+    }, timeout);
 
     function report(now: string, options = { diff: true, now: new Date("2030-01-01") }): string[] {
         return previewReport(before, planned(now), options);
@@ -82,7 +85,7 @@ describe.each([
         expect(lines).toContain("Summary:");
     });
 
-    test("goes by the files alone where the state knows no model", async () => {
+    test("goes by the files alone where the state knows no model", { timeout }, async () => {
         const old = deployedStack(await state(text, { withModel: false }));
         const lines = previewReport(old, planned(edit(text, from, to)), { diff: false, now: new Date("2030-01-01") });
         expect(lines.join("\n")).toMatch(/an earlier version deployed them: the files alone tell .* files? do(es)?: .*nginx\//);
@@ -96,7 +99,7 @@ describe.each([
     });
 });
 
-test("the stack's own certificate is told to be renewed when its time has come", async () => {
+test("the stack's own certificate is told to be renewed when its time has come", { timeout }, async () => {
     const text = readFileSync(join(project, "examples/citadel-host.yaml"), "utf8");
     const before = deployedStack(await state(text, { withModel: true }));
     const told = (day: string): string => previewReport(before, planned(text), { diff: false, now: new Date(day) }).join("\n");
@@ -106,7 +109,15 @@ test("the stack's own certificate is told to be renewed when its time has come",
     expect(told(start)).toContain(renewal);
 });
 
-test("nodes that differ are shown apart", async () => {
+test("what an earlier version rendered otherwise is told from what a setting changes", { timeout }, async () => {
+    const text = readFileSync(join(project, "examples/citadel-host.yaml"), "utf8");
+    const before = deployedStack(await state(text, { withModel: true }));
+    const places = before?.places.map(({ name, files }) => ({ name, files: new Map(files).set("nginx/nginx.conf", "worker_processes 1;\n") })) ?? [];
+    const lines = previewReport(before && { ...before, places }, planned(edit(text, "read: 30s", "read: 45s")), { diff: false, now: new Date("2030-01-01") });
+    expect(lines.slice(2)).toEqual(["    embedding_service: timeouts.read 30s to 45s.", "    this version of evenkeel renders 1 file otherwise: nginx/nginx.conf."]);
+});
+
+test("nodes that differ are shown apart", { timeout }, async () => {
     const text = readFileSync(join(project, "examples/citadel-host.yaml"), "utf8");
     const [before] = [deployedStack(await state(text, { withModel: true }))];
     const [place] = before?.places ?? [];
@@ -116,7 +127,7 @@ test("nodes that differ are shown apart", async () => {
     expect(lines.filter(line => line.includes("On node"))).toHaveLength(1);
 });
 
-test("secrets that stand in clear do not show in files either", async () => {
+test("secrets that stand in clear do not show in files either", { timeout }, async () => {
     const text = edit(readFileSync(join(project, "examples/citadel-host.yaml"), "utf8"), "  evenkeel:site:\n", "  evenkeel:site:\n    headers: { X-Auth-Token: verysecret }\n");
     const before = deployedStack(await state(text, { withModel: true }));
     const lines = previewReport(before, planned(edit(text, "verysecret", "othersecret")), { diff: true, now: new Date("2030-01-01") }).join("\n");

@@ -149,6 +149,15 @@ test("a stack whose file goes is missed, a new one is told, and neither shows se
     expect(found.markdown).toMatch(/- \*\*dev\*\*: its stack file is removed\. \*\*Careful:\*\* What it has deployed goes on running/);
 });
 
+test("what its own code can't render any more is rendered by today's, and the comment says so", { timeout }, async () => {
+    repository.git("checkout", "--quiet", "--force", "-B", "half-done", "main");
+    repository.write("components/config/validate.ts", 'throw new Error("half-done");\n');
+    repository.commit("Half-done");
+    const { markdown } = await review(repository.folder, ["Pulumi.dev.yaml"].map(file => join(repository.folder, file)), "half-done");
+    expect(markdown).toContain("rendered by the code of this commit, because its own can't: Error: half-done");
+    expect(visibleLines(markdown)[0]).toBe("### evenkeel: nothing changes");
+});
+
 test("nothing is left of what it is compared with", () => {
     expect(repository.git("worktree", "list").trim().split("\n")).toHaveLength(1);
 });
