@@ -48,7 +48,7 @@ export function deploymentResource(
 ): Deployment {
     const { template, ...spec } = manifest.spec;
     const noted = { ...template.metadata, annotations: { ...template.metadata.annotations, ...annotations } };
-    const args = { ...manifest, metadata: unawaited(manifest.metadata), spec: { ...spec, template: { ...template, metadata: noted } } };
+    const args = { ...manifest, metadata: soonGone(unawaited(manifest.metadata)), spec: { ...spec, template: { ...template, metadata: noted } } };
     // Where nothing is said of replicas, an autoscaler says it.
     const ignored = spec.replicas === undefined ? { ignoreChanges: ["spec.replicas"] } : {};
     return new Deployment(resourceName(site, manifest), args, { ...options, ...ignored });
@@ -79,6 +79,11 @@ function resourceName(site: string, manifest: Manifest | Secret): string {
 /** What waits is the rollout's own command, which can say what it waits for and why in vain. */
 function unawaited(metadata: Metadata): Metadata {
     return { ...metadata, annotations: { ...metadata.annotations, "pulumi.com/skipAwait": "true" } };
+}
+
+/** Its name is free as soon as it is deleted, for an `up` right after a `down`: its pods end by themselves. */
+function soonGone(metadata: Metadata): Metadata {
+    return { ...metadata, annotations: { ...metadata.annotations, "pulumi.com/deletionPropagationPolicy": "background" } };
 }
 
 /** Data, what lies beside it in the namespace, and what pods of an earlier revision may still need. */

@@ -132,6 +132,10 @@ describe("the Kubernetes target", () => {
         }
     });
 
+    it("has the names of Deployments free as soon as they are deleted", () => {
+        expect(recorder.named("evenkeel-app-deployment").inputs["metadata"]).toMatchObject({ annotations: { "pulumi.com/deletionPropagationPolicy": "background" } });
+    });
+
     it("changes in place what keeps its name, and takes over what is there", () => {
         expect(recorder.named("evenkeel-cluster").inputs).toMatchObject({
             namespace: "evenkeel",

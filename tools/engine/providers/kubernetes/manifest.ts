@@ -5,6 +5,11 @@ import type { Kind } from "./kinds";
 import type { Settings } from "./settings";
 
 const skipAwait = "pulumi.com/skipAwait";
+const propagation = "pulumi.com/deletionPropagationPolicy";
+
+/** What becomes of what an object has made when it is deleted: gone before it, after it, or not at all. */
+const propagations = { foreground: "Foreground", background: "Background", orphan: "Orphan" } as const;
+export type Propagation = (typeof propagations)[keyof typeof propagations];
 
 /** Fills in what the provider fills in, marks what is secret, and refuses what only the CLI can do. */
 export function checkManifest(kind: Kind, { namespace }: Settings, given: ValueMap): Checked {
@@ -34,8 +39,7 @@ function isNamed(value: Value | undefined): boolean {
 /** The annotations by which the provider is told to wait, and for what. */
 function refuseWaiting({ kind, awaited }: Kind, inputs: ValueMap): void {
     const metadata = metadataOf(inputs);
-    const annotations = unwrap(metadata["annotations"] ?? {});
-    const asked = isMap(annotations) ? Object.keys(annotations).filter(name => name.startsWith("pulumi.com/") && name !== skipAwait) : [];
+    const asked = Object.entries(annotationsOf(metadata)).flatMap(([name, value]) => (name.startsWith("pulumi.com/") && !isKnown(name, value) ? [name] : []));
     if (asked.length > 0) {
         throw new NeedsCli(`The object has the annotation ${asked.join(", ")}`);
     }
@@ -45,9 +49,22 @@ function refuseWaiting({ kind, awaited }: Kind, inputs: ValueMap): void {
     }
 }
 
+function isKnown(annotation: string, value: Value): boolean {
+    return annotation === skipAwait || (annotation === propagation && Object.hasOwn(propagations, text(unwrap(value))));
+}
+
 export function skipsAwait(metadata: ValueMap): boolean {
+    return annotationsOf(metadata)[skipAwait] === "true";
+}
+
+export function propagationOf(metadata: ValueMap): Propagation {
+    const asked = text(unwrap(annotationsOf(metadata)[propagation] ?? ""));
+    return Object.entries(propagations).find(([name]) => name === asked)?.[1] ?? "Foreground";
+}
+
+function annotationsOf(metadata: ValueMap): ValueMap {
     const annotations = unwrap(metadata["annotations"] ?? {});
-    return isMap(annotations) && annotations[skipAwait] === "true";
+    return isMap(annotations) ? annotations : {};
 }
 
 /** A Secret's texts become data, as in the cluster; neither is shown. */

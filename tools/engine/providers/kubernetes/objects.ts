@@ -4,7 +4,7 @@ import type { Log } from "../provider";
 import { pause, type Client, type Reply, type Request } from "./client";
 import { Refused, refused } from "./failure";
 import { pathOf, type Kind } from "./kinds";
-import { metadataOf, titleOf, type Place } from "./manifest";
+import { metadataOf, titleOf, type Place, type Propagation } from "./manifest";
 
 /** For a deletion. Milliseconds; as the provider. */
 const deletionTime = 10 * 60_000;
@@ -68,9 +68,8 @@ export class Objects {
         return this.object(await this.client.ask({ method: "PATCH", path: this.own, body, type: "application/json-patch+json" }));
     }
 
-    /** Deletes the object, and first what it has made. */
-    async remove(): Promise<void> {
-        const reply = await this.client.ask({ method: "DELETE", path: this.own, body: { propagationPolicy: "Foreground" } });
+    async remove(propagationPolicy: Propagation): Promise<void> {
+        const reply = await this.client.ask({ method: "DELETE", path: this.own, body: { propagationPolicy } });
         if (reply.status !== 404) {
             this.object(reply);
         }

@@ -7,7 +7,7 @@ import { difference } from "./difference";
 import { Refused } from "./failure";
 import type { Kind } from "./kinds";
 import { adoptedBy, isManagedBy, isUnmanaged, leavingIgnored } from "./managed-fields";
-import { checkManifest, managerOf, metadataOf, outputsOf, placeOf, skipsAwait, type Place } from "./manifest";
+import { checkManifest, managerOf, metadataOf, outputsOf, placeOf, propagationOf, skipsAwait, type Place } from "./manifest";
 import { Objects } from "./objects";
 import { previewCreation, previewUpdate } from "./preview";
 import { settingsOf } from "./settings";
@@ -79,7 +79,7 @@ export function kubernetesProvider(kind: Kind, config: ValueMap): Provider {
             if (existing.id === "" && !(await isOurs(there, newManager(kind, existing.name, place)))) {
                 return;
             }
-            await there.remove();
+            await there.remove(propagationOf(metadataOf(existing.inputs)));
             if (!kind.leftWhenDeleted || !skipsAwait(metadataOf(existing.inputs))) {
                 await there.untilGone();
             }
