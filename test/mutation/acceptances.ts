@@ -26,21 +26,21 @@ const leavingOut: readonly Acceptance[] = [
     { places: ["environment"], changes: ["removed"], why: "The stack is held to what staging asks for; what production asks for besides is still told of as a warning wherever staging knows the rule. The preview's summary names the change." },
     { places: ["monitoring"], changes: ["removed"], why: "Nothing is measured then, which is the default: the preview shows every container and object that goes." },
     { places: ["monitoring.enabled"], changes: ["turned round"], why: "It is the switch for this: nothing is measured, and the block stays for later." },
-    { places: ["services.*.backup", "services.*.backup[*]"], changes: ["removed", "emptied", "zero"], why: "A backup is a spare on top of the instances, and no service needs one. Who wants one everywhere raises the figure of the policy backup-instances." },
+    { places: ["services.*.backup", "services.*.backup[*]"], changes: ["removed", "emptied", "zero"], why: "A backup is a spare on top of the instances, and no service needs one. Who wants one everywhere raises the figure of the policy [backup-instances](policies/backup-instances.md)." },
     { places: ["services.*.env", "services.*.env.*"], changes: leftOut, why: "What an application reads from its environment is its own affair." },
     { places: ["services.*.user", "services.*.readOnly"], changes: ["removed", "turned round"], why: "An account that is not root's is there whether the stack file names one or not, and files of the image that can be written are gone with the container." },
     { places: ["services.*.maxConnections"], changes: ["removed"], why: "Without a bound an instance gets what there is; the rate limit stays." },
     { places: ["services.*.volumes", "services.*.volumes[*]"], changes: leftOut, why: "A volume that no service asks for any more is let go and kept with its data: see [volumes](volumes.md)." },
     { places: ["kubernetes.services.*.volumes.*.size"], changes: ["removed"], why: "The size for all volumes holds. A claim never shrinks: where one of another size is there, preview and `up` refuse a smaller one with both figures." },
     { places: ["kubernetes.autoscaling"], changes: ["removed"], why: "Without an autoscaler the service has its `instances`." },
-    { places: ["services.*.resources.cpu", "services.*.resources.cpu.request", "services.*.resources.cpu.limit", "services.*.resources.memory.request", "services.*.resources.memory.limit"], changes: leftOut, why: "A Docker engine shares its cores fairly without any bound, and the memory's limit stands in for a request. Where production needs more, the policy resource-limits refuses it; in staging it warns." },
+    { places: ["services.*.resources.cpu", "services.*.resources.cpu.request", "services.*.resources.cpu.limit", "services.*.resources.memory.request", "services.*.resources.memory.limit"], changes: leftOut, why: "A Docker engine shares its cores fairly without any bound, and the memory's limit stands in for a request. Where production needs more, the policy [resource-limits](policies/resource-limits.md) refuses it; in staging it warns." },
     { places: ["services.*.routes[*].rateLimit", "services.*.routes[*].cache", "services.*.routes[*].buffering"], changes: ["removed", "emptied", "wrong type", "turned round"], why: "A route without a limit of its own has the site's, one without a cache asks the instances, and one with nothing said is buffered." },
     { places: ["site.headers", "site.headers.*"], changes: leftOut, why: "Headers of the user's own come on top of the built-in security headers, which stay." },
     { places: ["site.hosts", "site.hosts[*]"], changes: leftOut, why: "A site without names answers to every name. A certificate of its own is made for what is left." },
     { places: ["site.operators", "site.operators[*]"], changes: ["removed"], why: "Fewer operators: without any, the proxy's own machine alone." },
     { places: ["site.trustedProxies", "site.trustedProxies[*]"], changes: leftOut, why: "Nobody is believed who is not named, so that no client gets around its limits. Behind a proxy of one's own all clients count as one then, which is why the stack file names it." },
     { places: ["services.*"], changes: ["removed"], why: "Taking a service away is an edit like any other; its paths go to whichever route covers them, else they are answered 404. Preview shows what goes." },
-    { places: ["services.*.instances[*]"], changes: ["removed"], why: "Scaling down is this edit. Below its minimum of instances the policy minimum-instances refuses it, in development it warns." },
+    { places: ["services.*.instances[*]"], changes: ["removed"], why: "Scaling down is this edit. Below its minimum of instances the policy [minimum-instances](policies/minimum-instances.md) refuses it, in development it warns." },
     { places: ["services.*.routes[*]"], changes: ["removed"], why: "The service answers for one path less, which falls to the next shorter route. Preview shows the location that goes." },
 ];
 
@@ -59,7 +59,7 @@ const figures: readonly Acceptance[] = [
     { places: ["kubernetes.services.*.volumes.*.size", "kubernetes.volumes.size"], changes: ["tiny"], why: "A claim of 1Gi is a claim. One that is there already never shrinks: preview and `up` refuse it with both figures." },
     { places: ["monitoring.alerts.errorRatio"], changes: ["fraction"], why: "When more than half of all requests fail is late for an alert, but it is the user's own threshold." },
     { places: ["services.*.failover.maxFails"], changes: ["tiny", "zero"], why: "Zero turns passive checks off, as the reference says; the active ones go on." },
-    { places: ["services.*.instances"], changes: ["tiny"], why: "With an autoscaler its `min` counts and `instances` does not. Elsewhere production's minimum is held by the policy minimum-instances, and staging may have one." },
+    { places: ["services.*.instances"], changes: ["tiny"], why: "With an autoscaler its `min` counts and `instances` does not. Elsewhere production's minimum is held by the policy [minimum-instances](policies/minimum-instances.md), and staging may have one." },
     { places: ["services.*.maxConnections", "services.*.routes[*].rateLimit.rate", "services.*.routes[*].rateLimit.burst", "site.rateLimit.rate", "site.rateLimit.burst"], changes: ["tiny"], why: "A strict limit is a limit: what clients may do is the user's to decide, and everybody beyond it gets 429, or waits for another instance." },
     { places: ["services.*.routes[*].rateLimit.burst", "site.rateLimit.burst"], changes: ["zero"], why: "No request beyond the rate, which sign-in pages want." },
 ];
@@ -77,7 +77,7 @@ const words: readonly Acceptance[] = [
     { places: ["services.*.routes[*]", "services.*.routes[*].path"], changes: ["misspelt"], why: "Any prefix may be a route. Preview shows the location under its new name." },
     { places: ["services.*.volumes[*].name", "services.*.volumes[*].path"], changes: ["misspelt"], why: "Another name is another volume, and the old one is kept with its data; where an application looks for its files is its own affair." },
     { places: ["site.headers.*"], changes: ["misspelt", "name misspelt", "negative"], why: "Headers and their values are the user's own; what can't stand in a header is refused." },
-    { places: ["site.hosts[*]"], changes: ["misspelt"], why: "Any name that is well-formed may be the site's. A certificate that is given has to cover it: the policy certificate-covers-hosts asks." },
+    { places: ["site.hosts[*]"], changes: ["misspelt"], why: "Any name that is well-formed may be the site's. A certificate that is given has to cover it: the policy [certificate-covers-hosts](policies/certificate-covers-hosts.md) asks." },
 ];
 
 const otherMeanings: readonly Acceptance[] = [

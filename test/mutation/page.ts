@@ -19,7 +19,7 @@ export function acceptedValuesPage(accepted: readonly Accepted[], same: readonly
 }
 
 function refusedSection(): string {
-    const rows = refusals.map(({ by, places, changes, stacks }) => `| ${code(places)} | ${changes.join(", ")} | \`${by}\` | ${stacks.join(", ")} |`);
+    const rows = refusals.map(({ by, places, changes, stacks }) => `| ${code(places)} | ${changes.join(", ")} | [${by}](policies/${by}.md) | ${stacks.join(", ")} |`);
     return ["## Refused by a policy", "", "| where | what was done to it | policy | in |", "|---|---|---|---|", ...rows, ""].join("\n");
 }
 

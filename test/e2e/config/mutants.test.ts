@@ -16,7 +16,7 @@ beforeAll(() => {
         accepted.push(...verdicts.accepted);
         refused.push(...verdicts.refused);
     }
-}, 120_000);
+}, 600_000);
 
 function shown({ stack, path, change, after }: Accepted | Refused): string {
     return `${stack} ${path} ${change} ${JSON.stringify(after)?.slice(0, 60) ?? ""}`;
