@@ -11,8 +11,6 @@ status=0
 npm run -s review -- --against "$1" --out "$comment" || status=$?
 
 if [ -s "$comment" ]; then
-    # Below a pull request, a link to a page of the repository has to say which repository.
-    sed -i "s|](docs/|]($GITHUB_SERVER_URL/$GITHUB_REPOSITORY/blob/HEAD/docs/|g" "$comment"
     cat "$comment" >>"$GITHUB_STEP_SUMMARY"
     # What comes from a stack file can't guess where the text ends, and so can't set another output.
     end=$(od -An -N16 -tx1 /dev/urandom | tr -d ' \n')
