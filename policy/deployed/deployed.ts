@@ -2,7 +2,7 @@ import type { Directive } from "./nginx/directive";
 
 /**
  * What a stack puts in place, read from the resources that it registers and from nothing else: the rules judge what is
- * deployed, not what the stack file says.
+ * deployed, not what the stack file says. Lists are in the order of their resources' URNs, in whatever order these come.
  */
 export interface Deployed {
     readonly target: "host" | "docker" | "kubernetes";
@@ -75,7 +75,7 @@ export interface Container extends Placed {
     /** The reference as the stack gives it, with its tag or digest; what is built by the stack itself has `built` set. */
     readonly image: string;
     readonly built: boolean;
-    /** Without a value: one that comes from somewhere else, such as a Secret. */
+    /** Without a value: one that comes from somewhere else, such as a Secret. Sorted by name on docker. */
     readonly env: readonly { readonly name: string; readonly value: string | undefined }[];
     /** Cores and bytes. */
     readonly limits: { readonly cpu: number | undefined; readonly memory: number | undefined };

@@ -141,7 +141,7 @@ test("containers of the docker example", () => {
     ]);
     expect(containers.find(({ role }) => role === "instance")).toMatchObject({
         service: "app",
-        env: [{ name: "APP_INSTANCE", value: "1" }, { name: "PORT", value: "8000" }, { name: "LOG_LEVEL", value: "info" }],
+        env: [{ name: "APP_INSTANCE", value: "1" }, { name: "LOG_LEVEL", value: "info" }, { name: "PORT", value: "8000" }],
         limits: { cpu: 0.5, memory: 1024 ** 3 },
         requests: { cpu: 0.25, memory: 512 * 1024 ** 2 },
         readiness: { asks: "GET /healthz", interval: 10, timeout: 1, fall: 2 },

@@ -102,8 +102,9 @@ function outputsOf(type: string, name: string, props: Props): Props {
         case "docker:index/container:Container":
             return {
                 ...Object.fromEntries(["memory", "memorySwap", "memoryReservation", "cpuShares"].map(key => [key, props[key] ?? 0])),
-                ...Object.fromEntries(["envs", "ports", "uploads", "networksAdvanced", "volumes"].map(key => [key, props[key] ?? []])),
+                ...Object.fromEntries(["ports", "uploads", "networksAdvanced", "volumes"].map(key => [key, props[key] ?? []])),
                 ...(props["ports"] === undefined ? {} : { ports: (props["ports"] as readonly Props[]).map(port => ({ ip: "0.0.0.0", protocol: "tcp", ...port })) }),
+                envs: ((props["envs"] ?? []) as readonly string[]).toReversed(),
                 image: "sha256:0", hostname: "0123456789ab", networkMode: "bridge", command: ["start"], __meta: "{}",
             };
         case "command:local:Command":
