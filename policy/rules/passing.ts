@@ -35,9 +35,9 @@ export function encryptedServers(proxy: Proxy): readonly Server[] {
     return publicServers(proxy).filter(({ listens }) => listens.some(({ tls }) => tls));
 }
 
-/** The names of a server that certificates can be for: neither `_`, which stands for none, nor a pattern. */
+/** The names of a server that certificates can be for: neither `_`, which stands for none, nor a pattern. IPv6 addresses without their brackets. */
 export function realNames({ names }: Server): readonly string[] {
-    return names.filter(name => name !== "_" && name !== "" && !name.startsWith("~"));
+    return names.filter(name => name !== "_" && name !== "" && !name.startsWith("~")).map(name => name.replace(/^\[(.*)\]$/, "$1"));
 }
 
 /** `node 192.168.10.30, server api.example.com:443`. */
