@@ -77,7 +77,7 @@ async function inspectEngine(model: DockerModel): Promise<Inspection> {
     try {
         return { what: "The Docker engine", findings: judgeMachine(await askMachine(model), model) };
     } catch (error) {
-        return { unreachable: `The Docker engine could not be asked: ${messageOf(error)}.` };
+        return { unreachable: `The Docker engine could not be asked (${messageOf(error).trim()}).` };
     }
 }
 

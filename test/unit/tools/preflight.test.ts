@@ -109,7 +109,7 @@ describe("of a stack's size", () => {
         vi.stubEnv("DOCKER_HOST", "unix:///nowhere/docker.sock");
         vi.stubEnv("PATH", folder);
         await previewTarget(dockerModel());
-        expect(said()).toMatch(/^The Docker engine could not be asked: .+\. Whether its machine can carry the instances is not known\.$/);
+        expect(said()).toMatch(/^The Docker engine could not be asked \(.+\)\. Whether its machine can carry the instances is not known\.$/);
         writeFileSync(join(folder, "docker"), "#!/bin/sh\nprintf '2\\n4294967296\\n'\n", { mode: 0o755 });
         const resources = { cpu: { request: null, limit: null }, memory: { request: bytes(2 * 1024 ** 3), limit: null } };
         await expect(requireTarget(dockerModel({ services: [dockerService("app", 2, 1, { container: container({ resources }) })] }))).rejects.toThrow("The Docker engine lacks what the stack needs:\n  missing  3 instances request 6 GiB of memory, and the engine's machine has 4 GiB\n");
