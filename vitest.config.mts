@@ -34,10 +34,11 @@ const sideBySide = [
     "test/e2e/kubernetes/linters.test.ts",
     "test/e2e/kubernetes/doctor.test.ts",
     "test/e2e/kubernetes/monitoring-operator.test.ts",
-    "test/e2e/docs/kubernetes.test.ts", // a node
+    "test/e2e/kubernetes/monitoring.test.ts", // a node
     "test/e2e/engine/docker.test.ts",
     "test/e2e/engine/killed.test.ts",
     "test/e2e/engine/life.test.ts",
+    "test/e2e/docs/kubernetes.test.ts", // a node
     "test/e2e/engine/command.test.ts",
     "test/e2e/engine/cli-takeover.test.ts",
     "test/e2e/nginx/accepts.test.ts",

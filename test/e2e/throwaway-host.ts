@@ -13,6 +13,8 @@ UsePAM yes
 LogLevel ERROR
 `;
 
+const subnets = 250;
+
 const namespaces = ["--mount", "--pid", "--net", "--cgroup", "--uts", "--ipc", "--fork"];
 
 /** Why there can be no throwaway host here; undefined when there can. */
@@ -57,7 +59,7 @@ export class ThrowawayHost {
         const script = join(__dirname, "throwaway-host.sh");
         const server = spawn("unshare", [...namespaces, "--kill-child", "sh", script, join(folder, "base"), files, init], { stdio: "ignore" });
         const first = await firstChild(server);
-        const subnet = `10.213.${String(Number(first) % 250)}`;
+        const subnet = freeSubnet(Number(first));
         connectNetwork(first, subnet);
         const host = new ThrowawayHost(server, first, folder, subnet, hostKey, readFileSync(join(files, "user_key"), "utf8"));
         await host.untilReady();
@@ -117,6 +119,17 @@ async function firstChild(parent: ChildProcess): Promise<string> {
         await pause(20);
     }
     throw new Error("the throwaway host does not start");
+}
+
+/** One that no other throwaway host has, nearest to a wish; the first three numbers of its addresses. */
+function freeSubnet(wish: number): string {
+    const taken = execFileSync("ip", ["-4", "-o", "address"], { encoding: "utf8" });
+    const all = Array.from({ length: subnets }, (_, step) => `10.213.${String((wish + step) % subnets)}`);
+    const free = all.find(subnet => !taken.includes(` ${subnet}.`));
+    if (free === undefined) {
+        throw new Error("no subnet below 10.213.0.0/16 is free for the throwaway host");
+    }
+    return free;
 }
 
 function connectNetwork(first: string, subnet: string): void {

@@ -107,7 +107,7 @@ describe.skipIf(reason !== undefined)(`the Kubernetes example under ${String(rat
         const [app, proxy] = [await stack.identities("app"), await stack.identities("proxy")];
         const reports = await stack.during(async () => {
             // There is no other node: what goes finds no place, and what is left has to stay.
-            const drained = cluster.kubectl("drain", "real-0", "--ignore-daemonsets", "--delete-emptydir-data", "--timeout=40s");
+            const drained = cluster.kubectl("drain", "real-0", "--ignore-daemonsets", "--delete-emptydir-data", "--timeout=20s");
             await expect(drained).rejects.toThrow(/Cannot evict pod as it would violate the pod's disruption budget/);
             expect([await left("app", app), await left("proxy", proxy)]).toEqual([2, 1]);
             await cluster.kubectl("uncordon", "real-0");

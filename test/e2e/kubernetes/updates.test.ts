@@ -10,7 +10,7 @@ const rate = 20;
 const brokenWords = "cannot reach the vector store at qdrant:6333: connection refused; waiting for it";
 const crashWords = "OPENAI_API_KEY is not set: nothing works without it";
 /** Milliseconds; a rollout may go so long without getting any further. */
-const timeout = 30_000;
+const timeout = 20_000;
 
 describe.skipIf(reason !== undefined)(`updates of the Kubernetes example that fail${reason === undefined ? "" : ` (${reason})`}`, () => {
     let cluster: TestCluster;
@@ -19,7 +19,7 @@ describe.skipIf(reason !== undefined)(`updates of the Kubernetes example that fa
     beforeAll(async () => {
         cluster = await TestCluster.start({ node: true });
         stack = new KubernetesStack(cluster).withoutAutoscaling();
-        stack.edit("updateTimeout: 5m", "updateTimeout: 30s");
+        stack.edit("updateTimeout: 5m", "updateTimeout: 20s");
         stack.edit("instances: 3", "instances: 2");
         stack.edit("  evenkeel:monitoring:\n", "  evenkeel:monitoring:\n    enabled: false\n");
     }, 300_000);

@@ -8,7 +8,7 @@ import { DevStack, whyNot } from "./dev-stack";
 const reason = whyNot();
 
 describe.skipIf(reason !== undefined)(`a provided private key${reason === undefined ? "" : ` (${reason})`}`, () => {
-    const stack = new DevStack();
+    const stack = new DevStack({ addresses: "127.0.9", http: 18580, https: 18943 });
     /** A line of the key that no other text has. */
     let marker = "";
     let key = "";
@@ -45,7 +45,7 @@ describe.skipIf(reason !== undefined)(`a provided private key${reason === undefi
         expect(marker).toMatch(/^[A-Za-z0-9+/]{64}$/);
         const printed = [await stack.up()];
         expect((await get(`${stack.https}/api/health`)).status).toBe(200);
-        stack.edit("127.0.51.1, 127.0.51.2", "127.0.51.1, 127.0.51.2, no-such-host.invalid");
+        stack.edit("127.0.91.1, 127.0.91.2", "127.0.91.1, 127.0.91.2, no-such-host.invalid");
         for (const [command, ...flags] of [["preview", "--diff"], ["up"], ["outputs"], ["doctor"]] as const) {
             printed.push((await stack.run(command, ...flags)).output);
         }

@@ -24,9 +24,10 @@ interface ClusterRecord {
     readonly made: readonly string[];
 }
 
-export function newClusterFolder(): string {
+/** @param hasNode else the mount points are none of its affair: the node of another cluster may be using them. */
+export function newClusterFolder(hasNode: boolean): string {
     const folder = mkdtempSync(join(tmpdir(), prefix));
-    write(folder, { owner: known(process.pid), made: mountPoints.filter(path => !existsSync(path)) });
+    write(folder, { owner: known(process.pid), made: hasNode ? mountPoints.filter(path => !existsSync(path)) : [] });
     return folder;
 }
 
