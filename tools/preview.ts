@@ -9,12 +9,13 @@ import { messageOf } from "./commands/failure";
 import { judgeStack, refuseBroken, refusedAbove, termsOf, warnOfBroken } from "./commands/policies";
 import { previewTarget } from "./commands/preflight";
 import { deployedModel, readStack, type CheckedStack } from "./commands/read-stack";
+import { secretPrints } from "./commands/secret-prints";
 import { prepareSandbox } from "./sandbox/sandbox";
 
-function planned(stack: CheckedStack): Planned {
+async function planned(stack: CheckedStack): Promise<Planned> {
     const model = deployedModel(stack);
     const { files } = render(model, targetFiles(model));
-    return { model, files: new Map(files.map(({ path, content }) => [path, content])) };
+    return { model, files: new Map(files.map(({ path, content }) => [path, content])), secretPrints: await secretPrints(stack) };
 }
 
 async function report(engine: Engine, stack: CheckedStack, diff: boolean): Promise<void> {
@@ -24,7 +25,7 @@ async function report(engine: Engine, stack: CheckedStack, diff: boolean): Promi
         console.log(`\nSummary:\n    What is deployed can't be read, so there is nothing to compare with: ${before.unreadable}`);
         return;
     }
-    console.log(previewReport(before.stack, planned(stack), { diff, now: new Date() }).join("\n"));
+    console.log(previewReport(before.stack, await planned(stack), { diff, now: new Date() }).join("\n"));
 }
 
 /** A state that somebody has edited by hand is no reason for a preview to fail. */

@@ -1,9 +1,9 @@
-import { scryptSync } from "node:crypto";
 import * as pulumi from "@pulumi/pulumi";
 import { checkProvided } from "../tls/check";
 import type { Model } from "./model";
 import { formatProblems, type Problem } from "./problem";
 import { readSandboxHost, wantsSandbox, withSandbox } from "./sandbox";
+import { printsOf } from "./secret-prints";
 import { separateSecrets, unopened, type BySecret, type SecretValues } from "./secrets";
 import { validate, type RawConfig } from "./validate";
 
@@ -62,11 +62,6 @@ function refuse(problems: readonly Problem[]): pulumi.RunError {
 
 function asOutputs(secrets: SecretValues): Stack["secrets"] {
     return Object.fromEntries(entriesOf(secrets).map(([setting, value]) => [setting, pulumi.secret(value)]));
-}
-
-function printsOf(secrets: SecretValues): SecretValues {
-    const ofServices = entriesOf(secrets).filter(([setting]) => setting.startsWith("services."));
-    return Object.fromEntries(ofServices.map(([setting, value]) => [setting, scryptSync(value, setting, 16).toString("hex")]));
 }
 
 function entriesOf(secrets: SecretValues): [string, string][] {

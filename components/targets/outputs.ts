@@ -1,5 +1,4 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { Model } from "../config/model";
 import { healthUrl, instanceAddresses, siteUrl } from "./addresses";
 import { chainFingerprint } from "./certificate-files";
 import type { TargetArgs, TargetOutputs } from "./target";
@@ -25,13 +24,14 @@ export function targetOutputs({ model, rendered, certificate }: TargetArgs, mach
 
 /**
  * What a target component tells the state: its outputs, and the model once it is deployed, so that the next preview can say what
- * changes. No secret is part of a model. It is JSON, because the Pulumi CLI drops what is null.
+ * changes. No secret is part of a model, and prints tell one secret from another alone. Both are JSON, because the Pulumi CLI drops
+ * what is null.
  *
  * @param last what is made last: while it fails, the state goes on telling the model before.
  */
-export function stateOutputs(outputs: TargetOutputs, model: Model, last: pulumi.CustomResource | undefined): pulumi.Inputs {
-    const text = JSON.stringify(model);
-    return { ...outputs, model: last === undefined ? text : last.id.apply(() => text) };
+export function stateOutputs(outputs: TargetOutputs, { model, secretPrints }: TargetArgs, last: pulumi.CustomResource | undefined): pulumi.Inputs {
+    const deployed = (value: object): pulumi.Input<string> => (last === undefined ? JSON.stringify(value) : last.id.apply(() => JSON.stringify(value)));
+    return { ...outputs, model: deployed(model), secretPrints: deployed(secretPrints) };
 }
 
 /** What the stack exports. */

@@ -9,10 +9,14 @@ import type { Json } from "../engine/wire";
 /** The files of a release by their paths. */
 export type Files = ReadonlyMap<string, string>;
 
+export type SecretPrints = Readonly<Record<string, string>>;
+
 /** What the last `up` left, as the state tells it. */
 export interface DeployedStack {
     /** undefined: a version deployed it that did not note it down, or nothing is deployed to the end. */
     readonly model: Model | undefined;
+    /** What tells secrets of services from others, by their settings; undefined as the model. */
+    readonly secretPrints: SecretPrints | undefined;
     /** Each place that has files of its own, such as a node. */
     readonly places: readonly { readonly name: string; readonly files: Files }[];
     /** When the certificate that the stack makes by itself ends, and from when on an `up` makes another. */
@@ -43,15 +47,17 @@ export function deployedStack(deployment: string): DeployedStack | undefined {
     const living = resources.filter(state => state.delete !== true);
     const view = deployed(living.map(registeredState));
     return view && {
-        model: modelIn(living),
+        model: jsonIn<Model>(living, "model"),
+        secretPrints: jsonIn<SecretPrints>(living, "secretPrints"),
         places: view.proxies.map(({ where, files }) => ({ name: where, files })),
         certificate: certificateIn(living),
     };
 }
 
-function modelIn(resources: readonly ResourceState[]): Model | undefined {
-    const texts = resources.flatMap(({ type, outputs: { model } }) => (type.startsWith("evenkeel:") && typeof model === "string" ? [model] : []));
-    return texts[0] === undefined ? undefined : (JSON.parse(texts[0]) as Model);
+/** What the component of the target has noted down. */
+function jsonIn<T>(resources: readonly ResourceState[], name: string): T | undefined {
+    const texts = resources.flatMap(({ type, outputs: { [name]: text } }) => (type.startsWith("evenkeel:") && typeof text === "string" ? [text] : []));
+    return texts[0] === undefined ? undefined : (JSON.parse(texts[0]) as T);
 }
 
 function certificateIn(resources: readonly ResourceState[]): OwnCertificate | undefined {

@@ -1,5 +1,5 @@
 import type { Model } from "../../components/config/model";
-import type { DeployedStack, Files } from "./deployed-stack";
+import type { DeployedStack, Files, SecretPrints } from "./deployed-stack";
 import { fileChanges, heading, lineCount, type FileChange } from "./files";
 import { count, list } from "./formats";
 import { otherVersion } from "./other-version";
@@ -11,6 +11,8 @@ import { weights } from "./change";
 export interface Planned {
     readonly model: Model;
     readonly files: Files;
+    /** undefined: they can't be read here. */
+    readonly secretPrints: SecretPrints | undefined;
 }
 
 export interface ReportOptions {
@@ -82,7 +84,7 @@ function summaryOf(before: DeployedStack | undefined, planned: Planned, places: 
     }
     const [model, deployed] = [before?.model, before?.places[0]];
     const version = model === undefined || deployed === undefined ? [] : otherVersion(model, deployed.files);
-    const sentences = summarize(model, planned.model, [...renewal(before, planned.model, now), ...version]);
+    const sentences = summarize(model, planned.model, [...renewal(before, planned.model, now), ...secretsSetAnew(before, planned), ...version]);
     if (sentences.length > 0) {
         return sentences;
     }
@@ -101,6 +103,16 @@ function renewal(before: DeployedStack | undefined, { tls }: Model, now: Date): 
         return [];
     }
     return [{ ...plain(`the stack's own certificate is renewed: it ends on ${certificate.until.toISOString().slice(0, 10)}`), weight: weights.certificate }];
+}
+
+/** Without its value, which nobody is shown. */
+function secretsSetAnew(before: DeployedStack | undefined, { secretPrints }: Planned): Sentence[] {
+    const old = before?.secretPrints ?? {};
+    if (secretPrints === undefined) {
+        return Object.keys(old).length === 0 ? [] : [plain("whether secrets were set anew can't be told here, because they can't be read: the resources above tell it")];
+    }
+    const changed = Object.keys(secretPrints).filter(setting => old[setting] !== undefined && old[setting] !== secretPrints[setting]);
+    return changed.map(setting => plain(`the secret ${setting} is set anew: the instances of its service are replaced`));
 }
 
 function plain(text: string): Sentence {

@@ -35,7 +35,7 @@ export class DockerTarget extends pulumi.ComponentResource {
         const { measuring, release } = this.deploy();
         const { grafanaPassword } = measuring;
         this.outputs = { ...targetOutputs(args, machineOf(model)), grafanaPassword };
-        this.registerOutputs(stateOutputs(this.outputs, model, release));
+        this.registerOutputs(stateOutputs(this.outputs, args, release));
     }
 
     /** A provider of its own, so that another engine is a change of the provider and not of everything on it. */

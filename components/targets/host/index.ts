@@ -18,7 +18,7 @@ export class HostTarget extends pulumi.ComponentResource {
         super("evenkeel:host:HostTarget", name, {}, options);
         const last = this.pushToNodes();
         this.outputs = targetOutputs(args, machineOf(args.model));
-        this.registerOutputs(stateOutputs(this.outputs, args.model, last));
+        this.registerOutputs(stateOutputs(this.outputs, args, last));
     }
 
     /** One after another: a release that the first node refuses never reaches the second. */

@@ -48,7 +48,7 @@ export class KubernetesTarget extends pulumi.ComponentResource {
         const { command, found } = this.proxy(proxy, base, rollouts);
         monitoring.forEach(manifest => this.object(manifest, base));
         this.outputs = this.outputsWith(found);
-        this.registerOutputs(stateOutputs(this.outputs, model, command));
+        this.registerOutputs(stateOutputs(this.outputs, args, command));
     }
 
     /** Gives back what waits for its pods. */

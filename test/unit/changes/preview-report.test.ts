@@ -27,7 +27,7 @@ function modelOf(text: string): Model {
 
 function planned(text: string): Planned {
     const model = modelOf(text);
-    return { model, files: new Map(render(model, targetFiles(model)).files.map(({ path, content }) => [path, content])) };
+    return { model, files: new Map(render(model, targetFiles(model)).files.map(({ path, content }) => [path, content])), secretPrints: {} };
 }
 
 /** A program is run for each state, which takes its time on a machine that does other things too. */
@@ -115,6 +115,17 @@ test("what an earlier version rendered otherwise is told from what a setting cha
     const places = before?.places.map(({ name, files }) => ({ name, files: new Map(files).set("nginx/nginx.conf", "worker_processes 1;\n") })) ?? [];
     const lines = previewReport(before && { ...before, places }, planned(edit(text, "read: 30s", "read: 45s")), { diff: false, now: new Date("2030-01-01") });
     expect(lines.slice(2)).toEqual(["    embedding_service: timeouts.read 30s to 45s.", "    this version of evenkeel renders 1 file otherwise: nginx/nginx.conf."]);
+});
+
+test("a secret that is set anew is told without its value, also where it can't be read", async () => {
+    const text = readFileSync(join(project, "examples/healthai-docker.yaml"), "utf8");
+    const path = "services.app.secrets.API_KEY";
+    const before = deployedStack(await state(text, { withModel: true }));
+    const told = (secretPrints: Planned["secretPrints"]): string[] =>
+        previewReport(before && { ...before, secretPrints: { [path]: "aaaa" } }, { ...planned(text), secretPrints }, { diff: false, now: new Date("2030-01-01") }).slice(2);
+    expect(told({ [path]: "bbbb" })).toEqual([`    the secret ${path} is set anew: the instances of its service are replaced.`]);
+    expect(told({ [path]: "aaaa" })).toEqual(["    Nothing changes."]);
+    expect(told(undefined)).toEqual([expect.stringMatching(/whether secrets were set anew can't be told here/)]);
 });
 
 test("nodes that differ are shown apart", { timeout }, async () => {

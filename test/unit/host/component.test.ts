@@ -133,6 +133,7 @@ describe("a host target", () => {
             proxy: "nginx",
             instances: { web: ["10.1.0.1:8000", "[fd00::9]:81"] },
             model: expect.stringMatching(/^\{"name":"evenkeel",.*"workerConnections":8192,"user":null\}/) as string,
+            secretPrints: "{}",
         });
         expect(recorder.outputs.get("plain")).toMatchObject({ url: "http://example.com:8080", release: "a".repeat(64) });
     });
