@@ -1,5 +1,6 @@
 import { chooseEngine } from "./commands/choose-engine";
 import { runCommand } from "./commands/command";
+import { beginOpening } from "./commands/embedded-engine";
 import type { Judged } from "./commands/engine";
 import { farewell } from "./commands/farewell";
 import { requireSandboxPrograms } from "./commands/machine/packages";
@@ -18,6 +19,7 @@ async function judged(stack: CheckedStack): Promise<Judged> {
     if (stack.sandbox) {
         await prepareSandbox();
     }
+    beginOpening(stack);
     const verdicts = await judgeStack(stack);
     refuseBroken(verdicts ?? [], stack);
     return { terms: termsOf(stack), verdicts };

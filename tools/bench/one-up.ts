@@ -1,18 +1,23 @@
 import { join, resolve } from "node:path";
-import { createEngine, readStackConfig } from "../engine";
+import { createEngine, openAhead, readStackConfig } from "../engine";
 import { passphrase } from "../commands/passphrase";
 
 /** One `up` of a program on a stack file's configuration: `one-up.ts PROGRAM STACK_FILE`. */
 async function oneUp(program: string, file: string): Promise<void> {
     const home = process.env["EVENKEEL_HOME"] ?? "";
     const isEmpty = program !== "index.ts";
+    const stateFile = isEmpty ? join(home, "empty-state.json") : join(home, "state", "bench.json");
+    if (!isEmpty) {
+        void openAhead(stateFile, passphrase());
+        await holdToPolicies(file);
+    }
     const engine = createEngine({
         projectDir: process.cwd(),
         program: resolve(program),
         project: "evenkeel",
         stack: "bench",
         config: await readStackConfig(file, "evenkeel", passphrase()),
-        stateFile: isEmpty ? join(home, "empty-state.json") : join(home, "state", "bench.json"),
+        stateFile,
         passphrase: passphrase(),
         log: line => {
             console.log(line);
@@ -22,6 +27,14 @@ async function oneUp(program: string, file: string): Promise<void> {
     if (!ok || (!isEmpty && summary.same === 0)) {
         throw new Error("The up of the benchmark did not work out.");
     }
+}
+
+/** What it takes is loaded here alone: an empty program has no policies. */
+async function holdToPolicies(file: string): Promise<void> {
+    const { judgeStack, refuseBroken } = await import("../commands/policies");
+    const { readStack } = await import("../commands/read-stack");
+    const stack = readStack(file);
+    refuseBroken((await judgeStack(stack)) ?? [], stack);
 }
 
 const [program = "", file = ""] = process.argv.slice(2);

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { localStateFolder } from "../../components/config/sandbox";
-import { createEngine, type Result, type Engine as Program } from "../engine";
+import { createEngine, openAhead, type Result, type Engine as Program } from "../engine";
 import type { Engine, Judged, Judgement } from "./engine";
 import { Failure } from "./failure";
 import { withoutInterruptHandling } from "./interrupt";
@@ -13,6 +13,11 @@ import { stackProgram } from "./stack-program";
 /** Where the embedded engine keeps a stack's state. */
 export function embeddedStateFile(stack: StackPlace): string {
     return join(localStateFolder(), "state", `${stack.name}.json`);
+}
+
+/** Where the embedded engine has a state of the stack, begins to open it while something else is done. */
+export function beginOpening(stack: StackPlace): void {
+    void openAhead(embeddedStateFile(stack), passphrase());
 }
 
 export function removeEmbeddedState(stack: StackPlace): void {

@@ -7,6 +7,7 @@ import { stackOutputs } from "./stack-outputs";
 export { readStackConfig, UnreadableSecrets, type StackConfig } from "./stack-config";
 export { WrongPassphrase } from "./secrets";
 export { Locked } from "./lock";
+export { openAhead } from "./state-store";
 export type { Summary } from "./events";
 export type { EngineOptions, Result } from "./options";
 

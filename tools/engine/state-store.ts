@@ -44,6 +44,15 @@ export async function openStore(options: StoreOptions): Promise<StateStore> {
     };
 }
 
+/** Begins with what takes long about opening a state that is there. Whoever opens it is told what is wrong with it. */
+export async function openAhead(file: string, passphrase: string): Promise<void> {
+    try {
+        await openSalt(passphrase, saltOf(readState(file)?.json ?? null));
+    } catch {
+        // It is opened from the beginning, or not at all.
+    }
+}
+
 function crypterFor(json: Json | undefined, { passphrase, salt }: StoreOptions): Promise<Crypter> {
     if (json !== undefined) {
         return openSalt(passphrase, saltOf(json));
