@@ -4,6 +4,7 @@ import { describe, expect, it } from "vitest";
 import { findProgram } from "../../../tools/commands/machine/programs";
 import { allCommands, commandsOf, firstWords, programs } from "../../docs/commands";
 import { pages } from "../../docs/pages";
+import { unknownPlaceholders } from "../../docs/placeholders";
 import { grounds } from "../../docs/proofs";
 import { proofOf, ruleOf, rules } from "../../docs/rules";
 import { missingLines, stepsOn, walkedPage } from "../../docs/steps";
@@ -44,6 +45,10 @@ describe("commands that the pages print", () => {
             return proof.words.filter(word => !test.includes(word)).map(word => `${text}: ${proof.file} has no ${word}`);
         });
         expect(missing).toEqual([]);
+    });
+
+    it("have placeholders that the tests which run them fill in", () => {
+        expect(proven("running").flatMap(({ text, proof }) => unknownPlaceholders(text, proof.on).map(word => `${proof.on}: ${word} in ${text}`))).toEqual([]);
     });
 
     it("are not run for a reason, where they are not", () => {
