@@ -162,6 +162,20 @@ describe.skipIf(reason !== undefined)(`the doctor and a Kubernetes cluster${reas
         expect(found).toMatch(/warning +the namespace rag is there, with the Pod Security level privileged: `npm run up` makes it restricted/);
     });
 
+    it("compares what the stack asks for with what the namespace may have", async () => {
+        await apply(
+            { apiVersion: "v1", kind: "ResourceQuota", metadata: { name: "team", namespace: "rag" }, spec: { hard: { pods: "4", "requests.storage": "5Gi" } } },
+            { apiVersion: "v1", kind: "LimitRange", metadata: { name: "usual", namespace: "rag" }, spec: { limits: [{ type: "Container", max: { memory: "256Mi" } }] } },
+        );
+        await expect.poll(() => report({}, null), { timeout: 20_000 }).toContain("missing  the stack needs 5 of pods, and the quota team leaves it 4 of 4");
+        const found = await report({}, null);
+        expect(found).toContain("missing  the stack needs 10 GiB more of requests.storage, and the quota team leaves it 5 GiB");
+        expect(found).toContain("missing  nginx of rag-proxy has a limit of 512 MiB (memory), and the namespace's LimitRange usual allows 256 MiB");
+        expect(found).toContain("warning  no node takes the stack's pods: all are cordoned or tainted, or there is none");
+        await cluster.kubectl("--namespace", "rag", "delete", "resourcequota/team", "limitrange/usual");
+        expect(await report({}, null)).not.toMatch(/quota|LimitRange/);
+    });
+
     it("tells of a stack of which nothing is left", async () => {
         expect(await report()).toMatch(/missing +app: there is no Deployment rag-app\n.*\n +missing +proxy: there is no Deployment rag-proxy\n/);
     });
