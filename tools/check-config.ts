@@ -15,6 +15,7 @@ const checkConfig: Command = {
         if (unused.length > 0) {
             console.log(formatFindings("Worth knowing:", unused));
         }
+        console.log(`Its policies (environment: ${model.environment}) are asked by: npm run preview -- ${invocation.stack}`);
         return Promise.resolve(0);
     },
 };

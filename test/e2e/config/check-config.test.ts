@@ -32,6 +32,7 @@ describe("npm run check-config", () => {
     it("says in one line what a right stack file describes", () => {
         const { status, stdout, stderr } = checkConfig(join(fixtures, "right", "full.yaml"));
         expect(stdout).toMatch(/^\S+full\.yaml is valid: 2 services, 4 instances, 1 backup behind nginx on 2 hosts\.\n/);
+        expect(stdout).toMatch(/\nIts policies \(environment: production\) are asked by: npm run preview -- \S+full\.yaml\n$/);
         expect([status, stderr]).toEqual([0, ""]);
     });
 
@@ -51,7 +52,7 @@ describe("npm run check-config", () => {
         const file = join(folder, "Pulumi.wasteful.yaml");
         writeFileSync(file, 'config: {"evenkeel:host": {sandbox: true}, "evenkeel:services": {api: {routes: [/], instances: ["10.0.0.5:80", "10.0.0.6:80"], retries: {attempts: 5}}}}\n');
         const { status, stdout, stderr } = checkConfig(file);
-        expect(stdout).toMatch(/ is valid: .*\nWorth knowing:\n {2}warning {2}services\.api\.retries\.attempts is 5, with 2 instances .*\n +-> Set it to `auto`, or have more instances\.\n$/);
+        expect(stdout).toMatch(/ is valid: .*\nWorth knowing:\n {2}warning {2}services\.api\.retries\.attempts is 5, with 2 instances .*\n +-> Set it to `auto`, or have more instances\.\nIts policies /);
         expect([status, stderr]).toEqual([0, ""]);
     });
 
