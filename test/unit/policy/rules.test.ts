@@ -4,6 +4,7 @@ import { environments, levels, policyNames } from "../../../components/config/po
 import { deployed } from "../../../policy/deployed/deployed-from";
 import type { Container, Deployed } from "../../../policy/deployed/deployed";
 import { certificateCoversHosts } from "../../../policy/rules/certificates";
+import { hsts } from "../../../policy/rules/hsts";
 import { pinnedImages } from "../../../policy/rules/images";
 import { keyNeverPlain } from "../../../policy/rules/keys";
 import { noDefaultPasswords } from "../../../policy/rules/passwords";
@@ -82,6 +83,13 @@ describe("tls-floor", () => {
         const modern = all(inFiles("TLSv1.2 TLSv1.3", "TLSv1.3"), inFiles(/ssl_ciphers [^\n]*\n/g, ""));
         expect(tlsFloor.check(await view("docker", modern), {})).toEqual([]);
     });
+});
+
+it("hsts reads a value that stands in the header itself", async () => {
+    const days = { minimumDays: 180 };
+    const said = (value: string): Change => inFiles("$evenkeel_hsts always", `"${value}" always`);
+    expect(hsts.check(await view("docker", said("max-age=31536000; includeSubDomains")), days)).toEqual([]);
+    expect(hsts.check(await view("docker", said("includeSubDomains")), days)).toHaveLength(1);
 });
 
 it("tls-on leaves TLS to what stands before a cluster's proxy", async () => {
