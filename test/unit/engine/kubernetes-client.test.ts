@@ -20,14 +20,7 @@ const hangUp: Answer = request => {
 };
 
 function clientOf(address: string): Client {
-    return new Client({
-        getCurrentContext: () => "test",
-        getCurrentCluster: () => ({ name: "test", server: address, skipTLSVerify: false }),
-        applyToHTTPSOptions: options => {
-            options.headers = { Authorization: "Bearer token" };
-            return Promise.resolve();
-        },
-    });
+    return new Client({ context: "test", cluster: { name: "test", server: address, skipTLSVerify: false }, user: { name: "test", token: "token" } });
 }
 
 beforeEach(async () => {

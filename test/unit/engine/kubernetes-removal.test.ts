@@ -21,7 +21,7 @@ beforeEach(async () => {
     }).listen(0, "127.0.0.1");
     await once(server, "listening");
     const address = `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`;
-    const all = { clusters: [{ name: "c", cluster: { server: address, "insecure-skip-tls-verify": true } }], users: [{ name: "u", user: {} }], contexts: [{ name: "x", context: { cluster: "c", user: "u" } }] };
+    const all = { clusters: [{ name: "c", cluster: { server: address } }], users: [{ name: "u", user: {} }], contexts: [{ name: "x", context: { cluster: "c", user: "u" } }] };
     kubeconfig = JSON.stringify({ ...all, "current-context": "x" });
 });
 

@@ -47,6 +47,15 @@ describe("the kubeconfig", () => {
         expect(await findAccess("east")).toMatchObject({ context: "east", cluster: { server: "https://east:6443" } });
     });
 
+    it("is what is given in its place: paths, or the text itself", async () => {
+        use(join(folder, "west"));
+        expect(await findAccess(null, join(folder, "east"))).toMatchObject({ context: "east" });
+        expect(await findAccess(null, [join(folder, "not-there"), join(folder, "east")].join(delimiter))).toMatchObject({ context: "east" });
+        expect(await findAccess("north", JSON.stringify(config("north", "https://north")))).toMatchObject({ cluster: { server: "https://north" } });
+        expect(await findAccess(null, stringify(config("north", "https://north")))).toMatchObject({ context: "north" });
+        await expect(findAccess(null, join(folder, "nowhere"))).rejects.toThrow(`There is no kubeconfig: ${join(folder, "nowhere")} can't be found.`);
+    });
+
     it("takes paths from its own folder", async () => {
         use(file("paths", config("paths", "https://x", { "client-certificate": "mine.crt", "client-key": "/keys/mine.key" }, { clusters: [{ name: "paths", cluster: { server: "https://x", "certificate-authority": "ca.crt" } }] })));
         expect(await findAccess(null)).toMatchObject({ cluster: { caFile: join(folder, "ca.crt") }, user: { certFile: join(folder, "mine.crt"), keyFile: "/keys/mine.key" } });
@@ -58,6 +67,7 @@ describe("the kubeconfig", () => {
         ["no current context", () => file("none", { ...config("west", "https://west"), "current-context": "" }), null, "The kubeconfig has no current context. It has: west. Set evenkeel:kubernetes context"],
         ["an empty file", () => file("empty", ""), null, "The kubeconfig has no current context. It has none."],
         ["a cluster that is not described", () => file("half", { ...config("west", "https://west"), clusters: [] }), null, "The context west is for the cluster west, which the kubeconfig does not describe."],
+        ["a folder", () => folder, null, `${folder} can't be read as a kubeconfig: EISDIR`],
         ["no YAML", () => file("broken", "{"), null, "broken can't be read as a kubeconfig: "],
     ])("says what is wrong: %s", async (_, path, context, words) => {
         use(path());

@@ -29,23 +29,57 @@ const podFolder = "/var/run/secrets/kubernetes.io/serviceaccount";
  * else what a pod is given.
  *
  * @param context null: the kubeconfig's current one.
+ * @param given paths as KUBECONFIG has them, or a kubeconfig itself, in the place of these. Empty: none.
  * @throws ApiFailure when there is none, or when it does not know the context.
  */
-export async function findAccess(context: string | null): Promise<Access> {
-    const files = namedFiles().filter(file => existsSync(file));
+export async function findAccess(context: string | null, given = ""): Promise<Access> {
+    const texts = kubeconfigTexts(given);
     const own = podAccess();
-    if (files.length === 0 && context === null && own !== undefined) {
+    if (texts.length === 0 && context === null && given === "" && own !== undefined) {
         return own;
     }
-    if (files.length === 0) {
-        throw new ApiFailure("refused", `There is no kubeconfig: ${namedFiles().join(" and ")} can't be found. Set KUBECONFIG to yours, or log in to the cluster with its provider's command.`);
+    if (texts.length === 0) {
+        throw new ApiFailure("refused", `There is no kubeconfig: ${namedFiles(given).join(" and ")} can't be found. Set KUBECONFIG to yours, or log in to the cluster with its provider's command.`);
     }
-    return pick(merged(await Promise.all(files.map(readKubeconfig))), context);
+    return pick(merged(await Promise.all(texts.map(readKubeconfig))), context);
 }
 
-function namedFiles(): string[] {
-    const named = process.env["KUBECONFIG"] ?? "";
-    return named === "" ? [join(homedir(), ".kube", "config")] : named.split(delimiter).filter(file => file !== "");
+/** A kubeconfig, as it stands in a file or was given. */
+export interface KubeconfigText {
+    readonly name: string;
+    /** What its paths begin at. */
+    readonly folder: string;
+    readonly content: string;
+}
+
+/**
+ * Those of them that are there; see findAccess.
+ *
+ * @throws ApiFailure for a file that can't be read.
+ */
+export function kubeconfigTexts(given: string): KubeconfigText[] {
+    if (given.includes("\n") || given.trimStart().startsWith("{")) {
+        return [{ name: "what the provider is given", folder: ".", content: given }];
+    }
+    return namedFiles(given).filter(file => existsSync(file)).map(file => ({ name: file, folder: dirname(file), content: readText(file) }));
+}
+
+function readText(file: string): string {
+    try {
+        return readFileSync(file, "utf8");
+    } catch (error) {
+        throw unreadable(file, error);
+    }
+}
+
+function unreadable(name: string, error: unknown): ApiFailure {
+    return new ApiFailure("refused", `${name} can't be read as a kubeconfig: ${error instanceof Error ? error.message : String(error)}`);
+}
+
+function namedFiles(given: string): string[] {
+    const named = given || (process.env["KUBECONFIG"] ?? "");
+    const files = named === "" ? [join("~", ".kube", "config")] : named.split(delimiter).filter(file => file !== "");
+    return files.map(file => file.replace(/^~(?=\/|$)/, homedir()));
 }
 
 function podAccess(): Access | undefined {
@@ -62,14 +96,13 @@ function podAccess(): Access | undefined {
     };
 }
 
-async function readKubeconfig(file: string): Promise<Kubeconfig> {
+async function readKubeconfig({ name, folder, content: text }: KubeconfigText): Promise<Kubeconfig> {
     // Nothing but the parts that are needed: the whole package takes a second to load.
     const { newClusters, newContexts, newUsers } = await import("@kubernetes/client-node/dist/config_types.js");
     try {
-        const content = (parse(readFileSync(file, "utf8")) ?? {}) as Readonly<Record<string, unknown>>;
+        const content = (parse(text) ?? {}) as Readonly<Record<string, unknown>>;
         const current = content["current-context"];
         const options = { onInvalidEntry: "filter" } as const;
-        const folder = dirname(file);
         return {
             clusters: newClusters(content["clusters"], options).map(cluster => ({ ...cluster, ...absolute(folder, { caFile: cluster.caFile }) })),
             users: newUsers(content["users"], options).map(user => ({ ...user, ...absolute(folder, { certFile: user.certFile, keyFile: user.keyFile }) })),
@@ -77,7 +110,7 @@ async function readKubeconfig(file: string): Promise<Kubeconfig> {
             current: typeof current === "string" && current !== "" ? current : undefined,
         };
     } catch (error) {
-        throw new ApiFailure("refused", `${file} can't be read as a kubeconfig: ${error instanceof Error ? error.message : String(error)}`);
+        throw unreadable(name, error);
     }
 }
 

@@ -1,10 +1,11 @@
 import { once } from "node:events";
 import http from "node:http";
 import https from "node:https";
-import type { KubeConfig } from "@kubernetes/client-node";
+import { ApiFailure } from "../../../../components/targets/kubernetes/api/api-failure";
+import { credentialsFor, type Credentials } from "../../../../components/targets/kubernetes/api/credentials";
+import { findAccess, type Access } from "../../../../components/targets/kubernetes/api/kubeconfig";
 import type { Json } from "../../wire";
 import { Unreachable, type Log } from "../provider";
-import { loadKubeconfig } from "./kubeconfig";
 import type { Settings } from "./settings";
 
 /** For one request, from the first packet to the last. Milliseconds. */
@@ -49,24 +50,32 @@ export function connect(settings: Settings): Promise<Client> {
     if (known !== undefined) {
         return known;
     }
-    const client = loadKubeconfig(settings).then(config => new Client(config));
+    const client = accessOf(settings).then(access => new Client(access));
     clients.set(key, client);
     // The next operation tries again.
     client.catch(() => clients.delete(key));
     return client;
 }
 
+async function accessOf({ context, kubeconfig }: Settings): Promise<Access> {
+    try {
+        return await findAccess(context === "" ? null : context, kubeconfig);
+    } catch (error) {
+        throw error instanceof ApiFailure ? new Unreachable(error.message) : error;
+    }
+}
+
 /** Speaks to one cluster. */
 export class Client {
     private readonly told = new Set<string>();
-    private credentials: { readonly since: number; readonly options: Promise<https.RequestOptions> } | undefined;
+    private login: { readonly since: number; readonly credentials: Promise<Credentials> } | undefined;
     private lost: { readonly at: number; readonly error: Unreachable } | undefined;
 
-    constructor(private readonly config: Pick<KubeConfig, "getCurrentCluster" | "getCurrentContext" | "applyToHTTPSOptions">) {}
+    constructor(private readonly access: Access) {}
 
     /** For messages: which cluster this is. */
     get name(): string {
-        return `${this.server} (context "${this.config.getCurrentContext()}")`;
+        return `${this.access.cluster.server} (context "${this.access.context}")`;
     }
 
     /** Says something once, whichever resource it is said for. */
@@ -96,15 +105,11 @@ export class Client {
         }
     }
 
-    private get server(): string {
-        return this.config.getCurrentCluster()?.server ?? "";
-    }
-
     private async try(request: Request, last: boolean): Promise<Reply | undefined> {
         try {
             const reply = await this.send(request);
             if (reply.status === 401 && !last && this.haveAged()) {
-                this.credentials = undefined;
+                this.login = undefined;
                 return undefined;
             }
             return reply;
@@ -129,19 +134,18 @@ export class Client {
     }
 
     private haveAged(): boolean {
-        return this.credentials !== undefined && Date.now() - this.credentials.since > shortestLife;
+        return this.login !== undefined && Date.now() - this.login.since > shortestLife;
     }
 
     private async send({ method, path, query = {}, body, type = "application/json" }: Request): Promise<Reply> {
-        const { agent, auth, headers } = await this.authorized();
+        const { agent, headers } = await this.credentials();
         const search = new URLSearchParams(query).toString();
-        const url = new URL(`${this.server.replace(/\/$/, "")}${path}${search === "" ? "" : `?${search}`}`);
+        const url = new URL(`${this.access.cluster.server}${path}${search === "" ? "" : `?${search}`}`);
         const data = body === undefined ? "" : JSON.stringify(body);
         const content = data === "" ? {} : { "Content-Type": type, "Content-Length": String(Buffer.byteLength(data)) };
         const request = (url.protocol === "http:" ? http : https).request(url, {
             method,
             agent,
-            ...(auth === undefined ? {} : { auth }),
             headers: { ...headers, Accept: "application/json", "User-Agent": "evenkeel", ...content },
             signal: AbortSignal.timeout(requestTime),
         });
@@ -152,19 +156,17 @@ export class Client {
     }
 
     /** The plugins that get a token are asked once, and again where it no longer serves. */
-    private authorized(): Promise<https.RequestOptions> {
-        this.credentials ??= { since: Date.now(), options: this.authorize() };
-        return this.credentials.options;
+    private credentials(): Promise<Credentials> {
+        this.login ??= { since: Date.now(), credentials: this.logIn() };
+        return this.login.credentials;
     }
 
-    private async authorize(): Promise<https.RequestOptions> {
-        const options: https.RequestOptions = {};
+    private async logIn(): Promise<Credentials> {
         try {
-            await this.config.applyToHTTPSOptions(options);
+            return await credentialsFor(this.access);
         } catch (error) {
             throw new Unreachable(error instanceof Error ? error.message : String(error));
         }
-        return options;
     }
 }
 

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { changesBetween } from "../../changes";
 import { unwrap, Unknown, type ValueMap } from "../../values";
 import { text, type Provider } from "../provider";
-import { addressOf } from "./kubeconfig";
+import { addressOf } from "./cluster-address";
 import { settingsOf } from "./settings";
 
 const texts = ["context", "kubeconfig", "namespace"];
