@@ -7,8 +7,8 @@ async function oneUp(program: string, file: string): Promise<void> {
     const home = process.env["EVENKEEL_HOME"] ?? "";
     const isEmpty = program !== "index.ts";
     const stateFile = isEmpty ? join(home, "empty-state.json") : join(home, "state", "bench.json");
+    void openAhead(stateFile, passphrase());
     if (!isEmpty) {
-        void openAhead(stateFile, passphrase());
         await holdToPolicies(file);
     }
     const engine = createEngine({
