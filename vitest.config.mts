@@ -36,6 +36,7 @@ const sideBySide = [
     "test/e2e/kubernetes/monitoring-operator.test.ts",
     "test/e2e/kubernetes/monitoring.test.ts", // a node
     "test/e2e/engine/docker.test.ts",
+    "test/e2e/engine/docker-healed.test.ts",
     "test/e2e/engine/killed.test.ts",
     "test/e2e/engine/life.test.ts",
     "test/e2e/docs/kubernetes.test.ts", // a node
