@@ -4,8 +4,8 @@ import tseslint from "typescript-eslint";
 const pulumiAtTheEnds = { group: ["@pulumi/*"], message: "Pulumi appears at the two ends of the data flow alone." };
 const pure = { group: ["node:fs", "node:fs/*", "node:child_process"], message: "Stages 1 and 2 are pure: no file system, no processes." };
 const oneWay = folders => ({
-    group: folders.map(folder => `**/${folder}/**`),
-    message: "Imports point one way: config, then proxy, then monitoring and tls, then targets, then tools.",
+    group: [...folders.map(folder => `**/${folder}/**`), "!@pulumi/**"],
+    message: "Imports point one way: config, then proxy, then monitoring and tls, then targets, then policy, then tools.",
 });
 const restrict = (...patterns) => ({ "no-restricted-imports": ["error", { patterns }] });
 
@@ -28,14 +28,15 @@ export default tseslint.config(
             eqeqeq: "error",
         },
     },
-    { files: ["components/config/**"], rules: restrict(pulumiAtTheEnds, pure, oneWay(["proxy", "targets", "tools", "test"])) },
-    { files: ["components/config/sandbox.ts"], rules: restrict(pulumiAtTheEnds, oneWay(["proxy", "targets", "tools", "test"])) },
-    { files: ["components/config/load.ts"], rules: restrict(oneWay(["proxy", "targets", "tools", "test"])) },
-    { files: ["components/proxy/**"], rules: restrict(pulumiAtTheEnds, pure, oneWay(["monitoring", "tls", "targets", "tools", "test"])) },
-    { files: ["components/proxy/templates.ts"], rules: restrict(pulumiAtTheEnds, oneWay(["tls", "targets", "tools", "test"])) },
-    { files: ["components/monitoring/**"], rules: restrict(pulumiAtTheEnds, pure, oneWay(["tls", "targets", "tools", "test"])) },
-    { files: ["components/tls/**"], rules: restrict(oneWay(["proxy", "targets", "tools", "test"])) },
-    { files: ["components/targets/**"], rules: restrict(oneWay(["tools", "test"])) },
-    { files: ["components/targets/kubernetes/manifests/**", "components/targets/kubernetes/monitoring/**"], rules: restrict(pulumiAtTheEnds, pure, oneWay(["tools", "test"])) },
+    { files: ["components/config/**"], rules: restrict(pulumiAtTheEnds, pure, oneWay(["proxy", "targets", "policy", "tools", "test"])) },
+    { files: ["components/config/sandbox.ts"], rules: restrict(pulumiAtTheEnds, oneWay(["proxy", "targets", "policy", "tools", "test"])) },
+    { files: ["components/config/load.ts"], rules: restrict(oneWay(["proxy", "targets", "policy", "tools", "test"])) },
+    { files: ["components/proxy/**"], rules: restrict(pulumiAtTheEnds, pure, oneWay(["monitoring", "tls", "targets", "policy", "tools", "test"])) },
+    { files: ["components/proxy/templates.ts"], rules: restrict(pulumiAtTheEnds, oneWay(["tls", "targets", "policy", "tools", "test"])) },
+    { files: ["components/monitoring/**"], rules: restrict(pulumiAtTheEnds, pure, oneWay(["tls", "targets", "policy", "tools", "test"])) },
+    { files: ["components/tls/**"], rules: restrict(oneWay(["proxy", "targets", "policy", "tools", "test"])) },
+    { files: ["components/targets/**"], rules: restrict(oneWay(["policy", "tools", "test"])) },
+    { files: ["components/targets/kubernetes/manifests/**", "components/targets/kubernetes/monitoring/**"], rules: restrict(pulumiAtTheEnds, pure, oneWay(["policy", "tools", "test"])) },
+    { files: ["policy/**"], ignores: ["policy/expect/**"], rules: restrict(oneWay(["tools", "test"])) },
     { files: ["tools/**"], ignores: ["tools/engine/**"], rules: restrict(pulumiAtTheEnds, oneWay(["test"])) },
 );
