@@ -33,7 +33,7 @@ export const rules: readonly Rule[] = [
     rule(/kubectl (drain|rollout undo)/, help("kubernetes")),
 
     // The project's own commands.
-    rule(/npm test/, parses("it is what runs this")),
+    rule(/npm test( -- prod\.test\.ts)?/, parses("it is what runs this")),
     rule(/npm run (check|bench)/, parses("it runs for longer than a test, and before every merge")),
     rule(/npm run (up|preview -- --diff|review -- --against origin\/main --out comment\.md)/, runs("dev")),
     rule(/npm run set-secret -- \S+ --\S+ < .*/, test("test/e2e/config/set-secret.test.ts", "set-secret", "--tls.key")),
