@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { appendFileSync, mkdirSync, mkdtempSync, rmSync, statfsSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { Load } from "../../load/load";
 import { Backend } from "./backend";
 import { PrefixHost } from "./prefix-host";
@@ -36,7 +36,8 @@ afterEach(async () => {
     rmSync(join(disk, "filler"), { force: true });
     await host.close();
     if (isRoot) {
-        execFileSync("umount", [disk]);
+        // What the checker's last round has begun ends by itself.
+        await vi.waitFor(() => execFileSync("umount", [disk], { stdio: "ignore" }), { timeout: 10_000, interval: 100 });
     }
     rmSync(disk, { recursive: true });
 });
