@@ -31,10 +31,21 @@ export class DevStack extends CommandedStack {
         return spawn(process.execPath, ["tools/run.mjs", "up", this.file], { env: this.environment, stdio: "ignore", detached: true });
     }
 
-    /** Every file of this stack's state, sandbox host and logs, and what is in it. */
+    /** Every file of this stack's state, sandbox host and logs, and what is in it; not those that its checker moves away meanwhile. */
     files(): ReadonlyMap<string, string> {
         const entries = readdirSync(this.home, { recursive: true, withFileTypes: true }).filter(entry => entry.isFile());
-        return new Map(entries.map(entry => join(entry.parentPath, entry.name)).map(file => [file, readFileSync(file, "latin1")]));
+        return new Map(entries.map(entry => join(entry.parentPath, entry.name)).flatMap(file => contentOf(file).map(content => [file, content] as const)));
+    }
+}
+
+function contentOf(file: string): readonly string[] {
+    try {
+        return [readFileSync(file, "latin1")];
+    } catch (error) {
+        if ((error as NodeJS.ErrnoException).code === "ENOENT") {
+            return [];
+        }
+        throw error;
     }
 }
 
