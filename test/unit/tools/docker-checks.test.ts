@@ -98,6 +98,15 @@ describe("what the doctor makes of a Docker engine", () => {
         expect(missingIn(withContainer(name, change))).toEqual([subject]);
     });
 
+    it.each([
+        ["is gone", undefined, "running"],
+        ["has stopped", { state: "exited", status: "Exited (137) 5 minutes ago" }, "running"],
+        ["is not well just now", { status: "Up 3 minutes (unhealthy)" }, "health"],
+    ])("tells what an instance that %s is about", (_, change, about) => {
+        const findings = judgeEngine(withContainer("healthai-app-2-0a1b2c3d", change), model, deployed, plenty);
+        expect(findings.flatMap(finding => (finding.state === "missing" ? [finding.about] : []))).toEqual([about]);
+    });
+
     it("tells of a slot that nobody has taken, and of another release", () => {
         expect(missingIn({ ...healthy, slots: new Map([...healthy.slots].slice(1)) })).toEqual(["app-1 gets no requests: no container has taken its place"]);
         expect(missingIn({ ...healthy, proxy: new Map([["served", "123.456"]]) })).toEqual(["serves 123.456, but abc.def was deployed last"]);

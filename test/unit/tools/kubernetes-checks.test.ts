@@ -81,6 +81,7 @@ describe("what the doctor makes of a cluster", () => {
     it("lists all rights that are lacking in one finding", () => {
         const lacking = neededRights(kubernetesModel()).filter(({ verb, resource }) => resource === "deployments" || (resource === "secrets" && verb === "delete") || resource === "pods/log");
         expect(wrong({ lacking })).toEqual(["missing: your account may not: delete secrets; get pods/log; get, create, patch, delete deployments.apps"]);
+        expect(judgeNeeds({ ...perfect, lacking }, kubernetesModel()).filter(({ state }) => state === "missing").map(({ about }) => about)).toEqual(["right"]);
         expect(fixes({ lacking }, kubernetesModel())).toEqual(["Ask whoever runs the cluster for these rights in the namespace evenkeel."]);
     });
 

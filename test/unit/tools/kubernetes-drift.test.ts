@@ -62,6 +62,16 @@ describe("what the doctor makes of a stack that is up", () => {
         expect(wrong(facts)).toEqual(found);
     });
 
+    it("tells what differs from what is not well just now", () => {
+        const other = { ...instead("evenkeel-app", deployment("evenkeel-app", 5, 1)), served: [] };
+        expect(findings({ ...other, certificate }, model, new Date(Date.now() + 21 * day)).flatMap(({ about, state, subject }) => (state === "missing" ? [`${about}: ${subject}`] : []))).toEqual([
+            "health: app: 1 of 5 pods are ready",
+            "running: app: scaled to 5, but the stack file says 3",
+            "running: serves nothing, but 0123456789ab was deployed last",
+            expect.stringMatching(/^health: the certificate has expired/),
+        ]);
+    });
+
     it("leaves the number to an autoscaler, and asks that one", () => {
         const name = { metadata: { name: "evenkeel-app", uid: "a" } };
         const facts = { deployments: [deployment("evenkeel-app", 7), deployment("evenkeel-proxy", 2)] };

@@ -98,12 +98,12 @@ function judgeDrift(facts: EngineFacts, model: DockerModel, deployed: Deployed):
 /** Nothing, when it runs and is well. */
 function judgeContainer(name: string, container: ContainerFacts | undefined): Finding[] {
     if (container === undefined) {
-        return [missing(`there is no container ${name}`, removedAdvice)];
+        return [missing(`there is no container ${name}`, removedAdvice, "running")];
     }
     if (container.state !== "running") {
-        return [missing(`${name} does not run: ${container.status}`, `See its last words with \`docker logs ${name}\`, then: docker start ${name}`)];
+        return [missing(`${name} does not run: ${container.status}`, `See its last words with \`docker logs ${name}\`, then: docker start ${name}`, "running")];
     }
-    return container.status.includes("(unhealthy)") ? [missing(`${name} runs, but is unhealthy`, `See what it says with: docker logs ${name}`)] : [];
+    return container.status.includes("(unhealthy)") ? [missing(`${name} runs, but is unhealthy`, `See what it says with: docker logs ${name}`, "health")] : [];
 }
 
 const removedAdvice = "Something other than evenkeel removed it. Bring the stack down and up again: data volumes of services stay.";
@@ -117,7 +117,7 @@ function judgeService(service: string, instances: readonly string[], { container
     const problems = instances.flatMap(instance => {
         const slot = instance.replace(/:\d+$/, "");
         const holder = slots.get(slot);
-        return holder === undefined ? [missing(`${slot} gets no requests: no container has taken its place`, "Run: npm run up")] : judgeContainer(holder, containers.find(({ name }) => name === holder));
+        return holder === undefined ? [missing(`${slot} gets no requests: no container has taken its place`, "Run: npm run up", "running")] : judgeContainer(holder, containers.find(({ name }) => name === holder));
     });
-    return problems.length > 0 ? problems : [ok(`${service}: ${String(instances.length)} of ${String(instances.length)} instances run`)];
+    return problems.length > 0 ? problems : [ok(`${service}: ${String(instances.length)} of ${String(instances.length)} instances run`, "running")];
 }

@@ -34,13 +34,13 @@ export function checkDockerHere(model: DockerModel): Finding[] {
  */
 export async function checkEngine(model: DockerModel, deployed: Deployed | undefined): Promise<NodeReport> {
     if (findProgram("docker") === undefined) {
-        return report("Docker engine", [remark("cannot be asked without the docker command")]);
+        return report("Docker engine", [remark("cannot be asked without the docker command", "answer")]);
     }
     try {
         const address = await engineAddress(model);
         return report(`Docker engine ${address}`, await findingsOf(model, deployed, address));
     } catch (error) {
-        return report("Docker engine", [missing(messageOf(error), reachAdvice)]);
+        return report("Docker engine", [missing(messageOf(error), reachAdvice, "answer")]);
     }
 }
 
@@ -50,7 +50,7 @@ async function findingsOf(model: DockerModel, deployed: Deployed | undefined, ad
         const isHere = address.startsWith("unix:") && facts.machine === hostname();
         return [...judgeEngine(facts, model, deployed, spaceOf(facts, isHere)), ...(isHere ? await portsHere(model, facts) : [])];
     } catch (error) {
-        return [missing(messageOf(error), reachAdvice)];
+        return [missing(messageOf(error), reachAdvice, "answer")];
     }
 }
 

@@ -35,15 +35,15 @@ function judgeVersion({ version }: ClusterFacts): Finding {
 
 function judgeRights({ lacking, namespaceLabels }: ClusterFacts, { target: { namespace } }: KubernetesModel): Finding {
     if (lacking === undefined) {
-        return remark("what your account may do: the cluster does not say");
+        return remark("what your account may do: the cluster does not say", "right");
     }
     const isThere = namespaceLabels !== null && namespaceLabels !== undefined;
     const needed = lacking.filter(({ isClusterWide }) => !isClusterWide || !isThere);
     if (needed.length === 0) {
-        return ok("your account may do all that `npm run up` does");
+        return ok("your account may do all that `npm run up` does", "right");
     }
     const creation = needed.some(({ isClusterWide }) => isClusterWide) ? ", or to make it for you" : "";
-    return missing(`your account may not: ${listRights(needed)}`, `Ask whoever runs the cluster for these rights in the namespace ${namespace}${creation}.`);
+    return missing(`your account may not: ${listRights(needed)}`, `Ask whoever runs the cluster for these rights in the namespace ${namespace}${creation}.`, "right");
 }
 
 function judgeNamespace({ namespaceLabels: labels }: ClusterFacts, { target: { namespace } }: KubernetesModel): Finding {

@@ -12,6 +12,8 @@ import { judgeRelease } from "./release";
 const soon = 14;
 const day = 86_400_000;
 
+const removedAdvice = "Something other than evenkeel removed it. Bring the stack down and up again: claims on storage stay.";
+
 /** What runs of a stack; what this account may not see is empty. */
 export interface RunningFacts {
     readonly deployments: readonly Deployment[];
@@ -90,14 +92,14 @@ function runningOf(model: KubernetesModel): Running[] {
 function judgeDeployment({ deployment, name, replicas }: Running, { deployments }: RunningFacts, { target: { namespace } }: KubernetesModel): Finding[] {
     const found = deployments.find(({ metadata }) => metadata.name === deployment);
     if (found === undefined) {
-        return [missing(`${name}: there is no Deployment ${deployment}`, "Something other than evenkeel removed it. Bring the stack down and up again: claims on storage stay.")];
+        return [missing(`${name}: there is no Deployment ${deployment}`, removedAdvice, "running")];
     }
     const wanted = found.spec.replicas ?? 1;
     const { readyReplicas = 0 } = found.status ?? {};
     const pods = `${name}: ${String(Math.min(readyReplicas, wanted))} of ${String(wanted)} pods are ready`;
     return [
-        require(readyReplicas >= wanted, pods, `See why with: kubectl -n ${namespace} describe deployment ${deployment}`),
-        ...(replicas === null || replicas === wanted ? [] : [missing(`${name}: scaled to ${String(wanted)}, but the stack file says ${String(replicas)}`, scaleAdvice(namespace, deployment, replicas))]),
+        require(readyReplicas >= wanted, pods, `See why with: kubectl -n ${namespace} describe deployment ${deployment}`, "health"),
+        ...(replicas === null || replicas === wanted ? [] : [missing(`${name}: scaled to ${String(wanted)}, but the stack file says ${String(replicas)}`, scaleAdvice(namespace, deployment, replicas), "running")]),
     ];
 }
 
@@ -118,10 +120,10 @@ function judgeAutoscaler(service: Service, { autoscalers }: RunningFacts, model:
     }
     const found = autoscalers.find(({ metadata }) => metadata.name === applicationName(model, service));
     if (found === undefined) {
-        return [missing(`${service.name}: there is no HorizontalPodAutoscaler ${applicationName(model, service)}`, "Something other than evenkeel removed it. Bring the stack down and up again: claims on storage stay.")];
+        return [missing(`${service.name}: there is no HorizontalPodAutoscaler ${applicationName(model, service)}`, removedAdvice, "running")];
     }
     const active = conditionOf(found.status?.conditions, "ScalingActive");
-    return active?.status === "False" ? [warning(`${service.name}: its autoscaler does not work: ${active.message ?? active.reason ?? ""}`, "Have metrics-server installed in the cluster, or look at what it says.")] : [];
+    return active?.status === "False" ? [warning(`${service.name}: its autoscaler does not work: ${active.message ?? active.reason ?? ""}`, "Have metrics-server installed in the cluster, or look at what it says.", "health")] : [];
 }
 
 function judgeExpiry(chain: string, { tls }: KubernetesModel, now: Date): Finding {
@@ -129,7 +131,7 @@ function judgeExpiry(chain: string, { tls }: KubernetesModel, now: Date): Findin
     const days = Math.floor((Date.parse(validTo) - now.getTime()) / day);
     const fix = tls.mode === "provided" ? "Put a new one into the stack file, and its key with: npm run set-secret -- STACK --tls.key < KEY" : "Run: npm run up";
     if (days < 0) {
-        return missing(`the certificate has expired (${validTo})`, fix);
+        return missing(`the certificate has expired (${validTo})`, fix, "health");
     }
-    return days < soon ? warning(`the certificate expires in ${String(days)} days`, fix) : ok(`certificate good for ${String(days)} days`);
+    return days < soon ? warning(`the certificate expires in ${String(days)} days`, fix, "health") : ok(`certificate good for ${String(days)} days`, "health");
 }

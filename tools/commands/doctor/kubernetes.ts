@@ -20,7 +20,7 @@ export async function checkCluster(model: KubernetesModel, deployed: string | un
         const cluster = await Cluster.ofContext(model.target.context);
         return report(`Cluster ${cluster.server} (context ${cluster.context})`, await findingsOf(cluster, model, deployed));
     } catch (error) {
-        return report("Cluster", [missing(messageOf(error), reachAdvice)]);
+        return report("Cluster", [missing(messageOf(error), reachAdvice, "answer")]);
     }
 }
 
@@ -30,6 +30,6 @@ async function findingsOf(cluster: Cluster, model: KubernetesModel, deployed: st
         const running = deployed === undefined ? [remark("not up yet")] : judgeRunning(await askRunning(cluster, model), model, deployed, new Date());
         return [...judgeNeeds(facts, model), ...judgeRoom(room, model), ...judgeSurroundings(facts, model), ...running];
     } catch (error) {
-        return [missing(messageOf(error), reachAdvice)];
+        return [missing(messageOf(error), reachAdvice, "answer")];
     }
 }

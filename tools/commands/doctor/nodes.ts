@@ -32,13 +32,13 @@ export async function checkNodes(stack: CheckedStack, deployed: string | undefin
 
 async function checkNode(node: HostNode, model: HostModel, login: Login | Error, deployed: string | undefined, isSandbox: boolean): Promise<Finding[]> {
     if (login instanceof Error) {
-        return [missing(`the key to log in with cannot be read: ${login.message}`, "Set the passphrase that the stack file was encrypted with.")];
+        return [missing(`the key to log in with cannot be read: ${login.message}`, "Set the passphrase that the stack file was encrypted with.", "answer")];
     }
     try {
         const facts = await askNode(node, model, login);
-        return [ok(`${node.user} can log in, and the host key is the pinned one`), ...judgeNode(facts, node.user, model, deployed)];
+        return [ok(`${node.user} can log in, and the host key is the pinned one`, "answer"), ...judgeNode(facts, node.user, model, deployed)];
     } catch (error) {
-        return [missing(messageOf(error), isSandbox ? "Start it again with: npm run up" : reachAdvice)];
+        return [missing(messageOf(error), isSandbox ? "Start it again with: npm run up" : reachAdvice, "answer")];
     }
 }
 
