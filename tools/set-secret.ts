@@ -5,7 +5,7 @@ import { runCommand, type Flag, type Invocation } from "./commands/command";
 import { exitCode, Failure } from "./commands/failure";
 import { sealSecret } from "./commands/seal-secret";
 import { findStack } from "./commands/stack-argument";
-import { passphrase } from "./commands/passphrase";
+import { givenPassphrase, passphraseRecipe } from "./commands/passphrase";
 
 const known: readonly Flag[] = [
     { name: "tls.key", help: "the private key of tls.certificate, in PEM" },
@@ -22,13 +22,13 @@ const typed: readonly Flag[] = process.argv
 async function setSecret({ stack, flags }: Invocation): Promise<number> {
     const place = findStack(stack);
     const setting = theOne(flags);
-    requirePassphrase();
+    const passphrase = ownPassphrase();
     // One line break at the end is the editor's or echo's: the Pulumi CLI leaves it out too.
     const value = (await text(process.stdin)).replace(/\r?\n$/, "");
     if (value.trim() === "") {
         throw new Failure(`There is nothing on standard input. Give the secret there: npm run set-secret -- ${stack} --${setting} < FILE`, exitCode.refused);
     }
-    replace(place.file, await sealSecret(readFileSync(place.file, "utf8"), setting, value, passphrase()));
+    replace(place.file, await sealSecret(readFileSync(place.file, "utf8"), setting, value, passphrase));
     console.log(`${place.file} holds ${setting}, encrypted.`);
     return 0;
 }
@@ -47,11 +47,19 @@ function theOne(flags: ReadonlySet<string>): SecretSetting {
     return setting;
 }
 
-/** The one that is made for the local state goes with that state; a stack file outlives it. */
-function requirePassphrase(): void {
-    if (process.env["PULUMI_CONFIG_PASSPHRASE"] === undefined && process.env["PULUMI_CONFIG_PASSPHRASE_FILE"] === undefined) {
-        throw new Failure("Set PULUMI_CONFIG_PASSPHRASE, or PULUMI_CONFIG_PASSPHRASE_FILE, to the passphrase of this stack's secrets, and keep it: nothing reads them without it.");
+/**
+ * The one that is made for the local state goes with that state; a stack file outlives it. And an empty one, which Pulumi
+ * allows, would publish the secret to whoever reads the repository.
+ */
+function ownPassphrase(): string {
+    const passphrase = givenPassphrase() ?? "";
+    if (passphrase === "") {
+        throw new Failure(
+            "Set PULUMI_CONFIG_PASSPHRASE_FILE to a file with the passphrase of this stack's secrets (or PULUMI_CONFIG_PASSPHRASE to the passphrase itself), and keep it: " +
+                `nothing reads them without it. A new one is made with: ${passphraseRecipe("FILE")}`,
+        );
     }
+    return passphrase;
 }
 
 void runCommand({

@@ -25,7 +25,7 @@ export const rules: readonly Rule[] = [
 
     // A form of a command, or its name alone.
     rule(/npm .*\[.*/, form),
-    rule(/npm run (render|check-config|doctor|generate|review)/, form),
+    rule(/npm run (render|check-config|set-secret|doctor|generate|review)/, form),
     rule(/npm run (render -- STACK --out DIR|check-config -- FILE)( --check)?/, runs("dev")),
     rule(/docker (load|pull|kill|inspect|start|stop|context use|pull IMAGE)/, help("docker")),
     rule(/docker volume prune --all/, parses("engines before 23 do not know the flag")),

@@ -23,8 +23,12 @@ describe("npm run set-secret", () => {
     });
 
     function setSecret(input: string, ...flags: string[]): { status: number | null; stdout: string; stderr: string } {
+        return setSecretUnder({ PULUMI_CONFIG_PASSPHRASE: passphrase }, input, ...flags);
+    }
+
+    function setSecretUnder(variables: NodeJS.ProcessEnv, input: string, ...flags: string[]): { status: number | null; stdout: string; stderr: string } {
         const tool = join(project, "tools", "set-secret.ts");
-        const env = { ...process.env, PULUMI_CONFIG_PASSPHRASE: passphrase };
+        const env = { ...process.env, ...variables };
         return spawnSync(process.execPath, ["--import", "tsx", tool, file, ...flags], { cwd: project, encoding: "utf8", input, env });
     }
 
@@ -58,6 +62,21 @@ describe("npm run set-secret", () => {
         expect(status).toBe(2);
         expect(stderr).toContain("services.SERVICE.secrets.VARIABLE");
         expect(stderr).not.toContain("marker");
+        expect(readFileSync(file, "utf8")).toBe(before);
+    });
+
+    it.each<[string, NodeJS.ProcessEnv, string]>([
+        ["none", {}, "Set PULUMI_CONFIG_PASSPHRASE_FILE to a file"],
+        ["an empty one", { PULUMI_CONFIG_PASSPHRASE: "" }, "Set PULUMI_CONFIG_PASSPHRASE_FILE to a file"],
+        ["a file that is not there", { PULUMI_CONFIG_PASSPHRASE_FILE: "/nowhere/passphrase" }, "can't be read"],
+        ["an empty file", { PULUMI_CONFIG_PASSPHRASE_FILE: "/dev/null" }, "/dev/null is empty"],
+    ])("changes nothing with %s for a passphrase, and says how to make one", (_, variables, words) => {
+        const before = readFileSync(file, "utf8");
+        const unset = { PULUMI_CONFIG_PASSPHRASE: undefined, PULUMI_CONFIG_PASSPHRASE_FILE: undefined };
+        const { status, stderr } = setSecretUnder({ ...unset, ...variables }, "s3cret-marker", "--host.privateKey");
+        expect(status).toBe(1);
+        expect(stderr).toContain(words);
+        expect(stderr).toContain("(umask 077; openssl rand -base64 32 > ");
         expect(readFileSync(file, "utf8")).toBe(before);
     });
 });
