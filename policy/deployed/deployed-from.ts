@@ -2,8 +2,8 @@ import { certificatesOf } from "./certificates";
 import type { Deployed } from "./deployed";
 import { dockerPart } from "./docker";
 import { hostPart } from "./host";
-import { kubernetesPart } from "./kubernetes";
-import { frontOf } from "./kubernetes-front";
+import { kubernetesPart } from "./kubernetes/part";
+import { frontOf } from "./kubernetes/front";
 import type { Registered } from "./registered";
 import { textsOf } from "./texts";
 

@@ -78,7 +78,7 @@ export interface Container extends Placed {
     /** Without a value: one that comes from somewhere else, such as a Secret. Sorted by name on docker. */
     readonly env: readonly { readonly name: string; readonly value: string | undefined }[];
     /** Cores and bytes. */
-    readonly limits: { readonly cpu: number | undefined; readonly memory: number | undefined };
+    readonly limits: { readonly memory: number | undefined };
     readonly requests: { readonly cpu: number | undefined; readonly memory: number | undefined };
     /** Whether it gets requests; on docker, whether it counts as healthy. */
     readonly readiness: Probe | undefined;

@@ -38,7 +38,7 @@ export function dockerContainer(resource: Registered, site: string, images: Read
         ...imageOf(resource, images),
         // A set to the engine, whose provider keeps it in an order of its own.
         env: textsAt(props, "envs").map(variable).sort((a, b) => (a.name < b.name ? -1 : 1)),
-        limits: { cpu: bound(props, "cpus", 1), memory: bound(props, "memory", bytesPerMegabyte) },
+        limits: { memory: bound(props, "memory", bytesPerMegabyte) },
         requests: { cpu: bound(props, "cpuShares", 1 / sharesPerCore), memory: bound(props, "memoryReservation", bytesPerMegabyte) },
         readiness: probeOf(mapAt(props, "healthcheck")),
         liveness: undefined,

@@ -1,10 +1,10 @@
 import type { Deployed, Proxy } from "../deployed/deployed";
 import { inForce } from "../deployed/nginx/scope";
 import type { Server } from "../deployed/nginx/servers";
-import { certificateCoversHosts } from "../rules/certificates";
+import { certificateCoversHosts } from "../rules/certificate-covers-hosts";
 import { daysOfHsts } from "../rules/hsts";
 import { encryptedServers, realNames } from "../rules/passing";
-import { tlsOn } from "../rules/tls";
+import { tlsOn } from "../rules/tls-on";
 import { expectAll } from "./expect-all";
 import type { Stack } from "./stack";
 

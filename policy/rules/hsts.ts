@@ -1,9 +1,9 @@
 import ipaddr from "ipaddr.js";
 import type { Proxy } from "../deployed/deployed";
 import type { Directive } from "../deployed/nginx/directive";
+import { mappingsOf } from "../deployed/nginx/mappings";
 import { inForce, type Scope } from "../deployed/nginx/scope";
 import { locationsOf, type Server } from "../deployed/nginx/servers";
-import { mappingsOf } from "../deployed/nginx/upstreams";
 import type { Finding, Rule } from "../rule";
 import { byEnvironment } from "./by-environment";
 import { encryptedServers, locationName, realNames, serverPlace } from "./passing";

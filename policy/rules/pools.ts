@@ -25,7 +25,7 @@ export function poolsOf({ proxies, services }: Deployed): readonly Pool[] {
 
 /** undefined: not an upstream of this layer's. */
 export function serviceOf({ name }: Upstream): string | undefined {
-    return name.startsWith(prefix) ? name.slice(prefix.length).replace(lastResort, "") : undefined;
+    return name.startsWith(prefix) ? name.slice(prefix.length, name.endsWith(lastResort) ? -lastResort.length : undefined) : undefined;
 }
 
 /** Servers that are asked: one that is `down` only keeps the place of others. */

@@ -1,19 +1,24 @@
 import type { Rule } from "../rule";
-import { backupInstances } from "./backups";
-import { certificateCoversHosts, certificateLifetime } from "./certificates";
-import { hostKeys } from "./connections";
+import { backupInstances } from "./backup-instances";
+import { certificateCoversHosts } from "./certificate-covers-hosts";
+import { certificateLifetime } from "./certificate-lifetime";
+import { dataVolumesKept } from "./data-volumes-kept";
+import { healthChecked } from "./health-checked";
+import { hostKeys } from "./host-keys";
 import { hsts } from "./hsts";
-import { pinnedImages } from "./images";
-import { minimumInstances } from "./instances";
-import { keyNeverPlain } from "./keys";
-import { resourceLimits } from "./limits";
-import { operatorEndpointsClosed } from "./operator-endpoints";
-import { noDefaultPasswords } from "./passwords";
-import { healthChecked, livenessApart, saneProbeTiming } from "./probes";
-import { rateLimitAlike, rateLimitOn } from "./rate-limits";
-import { tlsFloor, tlsOn } from "./tls";
-import { upstreamsMatchDeployment } from "./upstreams";
-import { dataVolumesKept } from "./volumes";
+import { keyNeverPlain } from "./key-never-plain";
+import { livenessApart } from "./liveness-apart-from-readiness";
+import { minimumInstances } from "./minimum-instances";
+import { noDefaultPasswords } from "./no-default-passwords";
+import { operatorEndpointsClosed } from "./operator-endpoints-closed";
+import { pinnedImages } from "./pinned-images";
+import { rateLimitAlike } from "./rate-limit-alike";
+import { rateLimitOn } from "./rate-limit-on";
+import { resourceLimits } from "./resource-limits";
+import { saneProbeTiming } from "./sane-probe-timing";
+import { tlsFloor } from "./tls-floor";
+import { tlsOn } from "./tls-on";
+import { upstreamsMatchDeployment } from "./upstreams-match-deployment";
 
 /** Every rule that a stack is held to, by name. */
 export const rules: readonly Rule[] = [

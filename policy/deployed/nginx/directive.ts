@@ -10,3 +10,8 @@ export interface Directive {
     /** From 1. */
     readonly line: number;
 }
+
+/** `zone=evenkeel_clients` gives what is behind the equals sign. */
+export function parameter(args: readonly string[], name: string): string {
+    return args.find(arg => arg.startsWith(`${name}=`))?.slice(name.length + 1) ?? "";
+}

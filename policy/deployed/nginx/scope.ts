@@ -31,3 +31,8 @@ export function httpScopes(nginx: readonly Directive[]): readonly Scope[] {
     const main = { directives: nginx, around: undefined };
     return nginx.filter(({ name }) => name === "http").map(directive => scopeOf(directive, main));
 }
+
+/** The blocks of a name in all of them: `upstream`, `map`. */
+export function httpBlocks(nginx: readonly Directive[], name: string): readonly Directive[] {
+    return httpScopes(nginx).flatMap(({ directives }) => directives.filter(directive => directive.name === name));
+}

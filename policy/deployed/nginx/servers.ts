@@ -20,7 +20,6 @@ export interface Listen {
     /** Path of a socket. */
     readonly socket: string | undefined;
     readonly tls: boolean;
-    readonly isDefault: boolean;
     readonly directive: Directive;
 }
 
@@ -55,7 +54,7 @@ function serverOf(directive: Directive, http: Scope): Server {
 
 function listenOf(directive: Directive): Listen {
     const [place = "", ...flags] = directive.args;
-    const about = { tls: flags.includes("ssl"), isDefault: flags.includes("default_server"), directive };
+    const about = { tls: flags.includes("ssl"), directive };
     if (place.startsWith("unix:")) {
         return { address: undefined, port: undefined, socket: place.slice("unix:".length), ...about };
     }

@@ -1,9 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { nginxOf } from "../../../../policy/deployed/nginx/configuration";
 import type { Directive } from "../../../../policy/deployed/nginx/directive";
+import { mappingsOf } from "../../../../policy/deployed/nginx/mappings";
 import { directivesNamed, inForce } from "../../../../policy/deployed/nginx/scope";
 import { locationsOf, serversOf } from "../../../../policy/deployed/nginx/servers";
-import { mappingsOf, upstreamsOf } from "../../../../policy/deployed/nginx/upstreams";
+import { upstreamsOf } from "../../../../policy/deployed/nginx/upstreams";
 
 function nginx(files: Readonly<Record<string, string>>, links: Readonly<Record<string, string>> = {}, conf?: string): readonly Directive[] {
     return nginxOf({ files: new Map(Object.entries(files)), links: new Map(Object.entries(links)) }, conf);
@@ -101,23 +102,23 @@ test("upstreams with their servers", () => {
 });
 
 test("what variables stand for", () => {
-    expect(mappingsOf(site).map(({ variable, source, values }) => [variable, source, Object.fromEntries(values)])).toEqual([
-        ["$hsts", "$https", { on: "max-age=1", default: "" }],
-        ["$inside", "$remote_addr", { "10.0.0.0/8": "1", default: "0" }],
+    expect(mappingsOf(site).map(({ variable, values }) => [variable, Object.fromEntries(values)])).toEqual([
+        ["$hsts", { on: "max-age=1", default: "" }],
+        ["$inside", { "10.0.0.0/8": "1", default: "0" }],
     ]);
 });
 
 test("servers with their names, and where each listens", () => {
     const [first, second] = serversOf(site);
     expect(first?.names).toEqual(["a.example.com", "*.b.example.com", ""]);
-    expect(first?.listens.map(({ address, port, socket, tls, isDefault }) => [address, port, socket, tls, isDefault])).toEqual([
-        [undefined, 80, undefined, false, false],
-        [undefined, 80, undefined, false, true],
-        ["127.0.0.1", 8080, undefined, false, false],
-        ["10.0.0.1", 80, undefined, false, false],
-        ["fd00::1", 443, undefined, true, false],
-        [undefined, 81, undefined, false, false],
-        [undefined, undefined, "/run/control.sock", false, false],
+    expect(first?.listens.map(({ address, port, socket, tls }) => [address, port, socket, tls])).toEqual([
+        [undefined, 80, undefined, false],
+        [undefined, 80, undefined, false],
+        ["127.0.0.1", 8080, undefined, false],
+        ["10.0.0.1", 80, undefined, false],
+        ["fd00::1", 443, undefined, true],
+        [undefined, 81, undefined, false],
+        [undefined, undefined, "/run/control.sock", false],
     ]);
     expect(second?.names).toEqual([]);
 });

@@ -142,7 +142,7 @@ test("containers of the docker example", () => {
     expect(containers.find(({ role }) => role === "instance")).toMatchObject({
         service: "app",
         env: [{ name: "APP_INSTANCE", value: "1" }, { name: "LOG_LEVEL", value: "info" }, { name: "PORT", value: "8000" }],
-        limits: { cpu: 0.5, memory: 1024 ** 3 },
+        limits: { memory: 1024 ** 3 },
         requests: { cpu: 0.25, memory: 512 * 1024 ** 2 },
         readiness: { asks: "GET /healthz", interval: 10, timeout: 1, fall: 2 },
         liveness: undefined,
@@ -173,7 +173,7 @@ test("containers and volumes of the kubernetes example", () => {
     expect(containers[0]).toMatchObject({
         service: "app",
         env: [{ name: "APP_INSTANCE", value: undefined }, { name: "PORT", value: "8000" }, { name: "LOG_LEVEL", value: "info" }],
-        limits: { cpu: 0.5, memory: 1024 ** 3 },
+        limits: { memory: 1024 ** 3 },
         requests: { cpu: 0.25, memory: 512 * 1024 ** 2 },
         readiness: { asks: "GET /readyz", interval: 10, timeout: 5, fall: 3 },
         liveness: { asks: "GET /healthz", interval: 30, timeout: 10, fall: 3 },

@@ -1,8 +1,8 @@
-import type { Front } from "./deployed";
-import { kubernetesObjects, objectsOf } from "./kubernetes-objects";
-import { placeOf } from "./places";
-import { mapsAt } from "./props";
-import type { Registered } from "./registered";
+import type { Front } from "../deployed";
+import { placeOf } from "../places";
+import { mapsAt } from "../props";
+import type { Registered } from "../registered";
+import { kubernetesObjects, objectsOf } from "./objects";
 
 /** The Ingress or route of a gateway by which clients come in; undefined: there is none. */
 export function frontOf(resources: readonly Registered[]): Front | undefined {

@@ -1,5 +1,5 @@
-import { mapAt, textAt, textMapAt } from "./props";
-import type { Props, Registered } from "./registered";
+import { mapAt, textAt, textMapAt } from "../props";
+import type { Props, Registered } from "../registered";
 
 /** An object of a cluster, as a stack registers it or as the API server has filled it in. */
 export interface KubernetesObject {

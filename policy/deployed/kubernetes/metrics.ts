@@ -1,8 +1,8 @@
-import type { Opening } from "./deployed";
-import { objectsOf, podSpec, type KubernetesObject } from "./kubernetes-objects";
-import { placeOf } from "./places";
-import { mapAt, mapsAt, numberAt, textAt, textMapAt, textsAt } from "./props";
-import type { Props } from "./registered";
+import type { Opening } from "../deployed";
+import { placeOf } from "../places";
+import { mapAt, mapsAt, numberAt, textAt, textMapAt, textsAt } from "../props";
+import type { Props } from "../registered";
+import { objectsOf, podSpec, type KubernetesObject } from "./objects";
 
 /** The ports of what measures the proxy that no NetworkPolicy keeps to somebody: pods of every namespace, and whoever can route to pods, may ask there. */
 export function openMetrics(objects: readonly KubernetesObject[]): readonly Opening[] {

@@ -1,21 +1,22 @@
-import type { Deployed, Opening, Proxy, Volume } from "./deployed";
-import { containersOf } from "./kubernetes-containers";
-import { openMetrics } from "./kubernetes-metrics";
-import { kubernetesObjects, label, objectsOf, podSpec, type KubernetesObject } from "./kubernetes-objects";
-import { replicasOf, servicesOf } from "./kubernetes-services";
-import { placeOf } from "./places";
-import { mapAt, mapsAt, numberAt, textAt, textMapAt } from "./props";
-import { proxyAt } from "./proxies";
-import type { Props, Registered } from "./registered";
-import type { Release } from "./release";
+import type { Deployed, Opening, Proxy, Volume } from "../deployed";
+import { placeOf } from "../places";
+import { mapAt, mapsAt, numberAt, textAt, textMapAt } from "../props";
+import { proxyAt } from "../proxies";
+import type { Props, Registered } from "../registered";
+import type { Release } from "../release";
+import { containersOf } from "./containers";
+import { openMetrics } from "./metrics";
+import { kubernetesObjects, label, objectsOf, podSpec, type KubernetesObject } from "./objects";
+import { replicasOf, servicesOf } from "./services";
 
 type Part = Omit<Deployed, "certificates" | "texts">;
 
 /** What stands in a namespace: the proxy's Deployment with the release in a ConfigMap, and what serves behind it; undefined: there is none. */
 export function kubernetesPart(resources: readonly Registered[]): Part | undefined {
     const objects = kubernetesObjects(resources);
-    const proxies = objectsOf(objects, "Deployment", "proxy").map(deployment => proxyOf(deployment, objects));
-    const [first] = objectsOf(objects, "Deployment", "proxy");
+    const deployments = objectsOf(objects, "Deployment", "proxy");
+    const proxies = deployments.map(deployment => proxyOf(deployment, objects));
+    const [first] = deployments;
     return first && {
         target: "kubernetes",
         site: first.labels.get(label.site) ?? first.name,

@@ -1,8 +1,8 @@
-import type { Container, Probe } from "./deployed";
-import { label, podSpec, type KubernetesObject } from "./kubernetes-objects";
-import { mapAt, mapsAt, numberAt, textAt, textsAt } from "./props";
+import type { Container, Probe } from "../deployed";
+import { mapAt, mapsAt, numberAt, textAt, textsAt } from "../props";
+import type { Props } from "../registered";
+import { label, podSpec, type KubernetesObject } from "./objects";
 import { quantity } from "./quantities";
-import type { Props } from "./registered";
 
 /** Every container of a Deployment's pods, those first that start first. */
 export function containersOf(deployment: KubernetesObject): Container[] {
@@ -23,17 +23,16 @@ function containerOf({ name, labels, resource: { urn } }: KubernetesObject, prop
         image: textAt(props, "image") ?? "",
         built: false,
         env: mapsAt(props, "env").map(variable => ({ name: textAt(variable, "name") ?? "", value: textAt(variable, "value") })),
-        limits: quantitiesOf(mapAt(requirements, "limits")),
-        requests: quantitiesOf(mapAt(requirements, "requests")),
+        limits: { memory: amountAt(mapAt(requirements, "limits"), "memory") },
+        requests: { cpu: amountAt(mapAt(requirements, "requests"), "cpu"), memory: amountAt(mapAt(requirements, "requests"), "memory") },
         readiness: probeOf(mapAt(props, "readinessProbe")),
         liveness: probeOf(mapAt(props, "livenessProbe")),
         startup: probeOf(mapAt(props, "startupProbe")),
     };
 }
 
-function quantitiesOf(props: Props): Container["limits"] {
-    const read = (key: string): number | undefined => numberAt(props, key) ?? quantity(textAt(props, key));
-    return { cpu: read("cpu"), memory: read("memory") };
+function amountAt(props: Props, key: string): number | undefined {
+    return numberAt(props, key) ?? quantity(textAt(props, key));
 }
 
 /** With what the API server fills in where nothing is said. */

@@ -1,6 +1,6 @@
-import type { DeployedService, Proxy } from "./deployed";
-import { label, objectsOf, type KubernetesObject } from "./kubernetes-objects";
-import { mapAt, mapsAt, numberAt, textAt, textMapAt } from "./props";
+import type { DeployedService, Proxy } from "../deployed";
+import { mapAt, mapsAt, numberAt, textAt, textMapAt } from "../props";
+import { label, objectsOf, type KubernetesObject } from "./objects";
 
 /** The services whose pods Deployments make. */
 export function servicesOf(objects: readonly KubernetesObject[], proxies: readonly Proxy[]): DeployedService[] {
