@@ -25,6 +25,14 @@ export function describe(raw: unknown): string {
     return isMap(raw) ? describeMap(raw) : String(raw);
 }
 
+/** The same without the value itself, which may be a secret in the wrong place. */
+export function describeUnseen(raw: unknown): string {
+    if (typeof raw === "number" || typeof raw === "boolean") {
+        return `a ${typeof raw} (not shown)`;
+    }
+    return typeof raw === "string" && raw !== "" ? "a text (not shown)" : describe(raw);
+}
+
 /** Whether a text holds key material, which no message may repeat. */
 export function holdsPrivateKey(text: string): boolean {
     return /PRIVATE KEY/i.test(text);

@@ -3,7 +3,7 @@ import type { DeployedStack, Files, SecretPrints } from "./deployed-stack";
 import { fileChanges, heading, lineCount, type FileChange } from "./files";
 import { count, list } from "./formats";
 import { otherVersion } from "./other-version";
-import { masker } from "./secrecy";
+import { masker } from "./masker";
 import { summarize, type Sentence } from "./summary";
 import { weights } from "./change";
 

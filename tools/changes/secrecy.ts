@@ -14,6 +14,17 @@ const secretWords = new Set([
 /** A PEM private key, an address with a password in it, or the tokens of the best-known services. */
 const secretValues = [/-----BEGIN [A-Z ]*PRIVATE KEY-----/, /:\/\/[^/\s:@]*:[^/\s@]+@/, /^(?:gh[pousr]_|github_pat_|glpat-|xox[abprs]-|sk-|AKIA|eyJ[\w-]+\.eyJ)/];
 
+/** Figures, and plain words such as `true`, `memory` or `auth.example.com`, which say nothing that nobody may know. */
+const ordinary = [/^[\d.]+[a-z]{0,2}$/i, /^(?:https?:\/)?\/?[A-Z]?[a-z]{1,15}(?:[./][a-z]{1,15})*$/];
+
+/** Shorter ones stand in the middle of others. */
+const shortest = 8;
+
+/** Whether a value stands in so many other places that it can't be told from them there. */
+export function isOrdinary(value: string): boolean {
+    return value.length < shortest || ordinary.some(pattern => pattern.test(value));
+}
+
 export function looksSecret(name: string, value: string): boolean {
     return wordsOf(name).some(word => secretWords.has(word)) || secretValues.some(pattern => pattern.test(value));
 }
@@ -28,39 +39,33 @@ export function maskedUrl(url: string): string {
     }
 }
 
+/** As redis-cli, mysqladmin and curl have them. */
+const secretOptions = new Set(["-a", "-p", "-u", "-H"]);
+
+/** A command without what its options may open something with: `redis-cli -a [masked] ping`. */
+export function maskedCommand(argv: readonly string[]): string {
+    return argv.map((word, i) => maskedWord(word, argv[i - 1] ?? "")).join(" ");
+}
+
+/** A script for a shell is a command of its own. */
+function maskedWord(word: string, before: string): string {
+    if (takesSecret(before) && !word.startsWith("-")) {
+        return /^\d+$/.test(word) ? word : masked;
+    }
+    if (/\s/.test(word)) {
+        return maskedCommand(word.split(/\s+/));
+    }
+    const [, option = "", value = word] = /^(-p|--?[\w-]+=)(.+)$/.exec(word) ?? [];
+    return option !== "" && takesSecret(option.replace(/=$/, "")) && !/^\d+$/.test(value) ? option + masked : word;
+}
+
+function takesSecret(option: string): boolean {
+    return secretOptions.has(option) || (option.startsWith("--") && wordsOf(option).some(word => secretWords.has(word)));
+}
+
 function wordsOf(name: string): string[] {
     return name
         .replace(/([a-z0-9])([A-Z])/g, "$1_$2")
         .toLowerCase()
         .split(/[^a-z0-9]+/);
-}
-
-/** A text without the values that may be secrets in some stack, wherever they stand in it. */
-export function masker(stacks: readonly unknown[]): (text: string) => string {
-    const replacements = new Map(stacks.flatMap(stack => found(stack)));
-    return text => [...replacements].reduce((rest, [value, instead]) => rest.replaceAll(value, instead), text);
-}
-
-/** As a stack file has them: `env: { DB_PASSWORD: ... }`. */
-const maps = ["env", "args", "headers"] as const;
-
-function inMaps(value: object): [string, string][] {
-    const entries = maps.flatMap(name => Object.entries((value as Readonly<Record<string, unknown>>)[name] ?? {}));
-    return entries.flatMap(([name, inner]): [string, string][] => (typeof inner === "string" && looksSecret(name, inner) ? [[inner, masked]] : []));
-}
-
-/** Shorter ones would be found in the middle of innocent words. */
-const shortest = 4;
-
-function found(value: unknown): [string, string][] {
-    if (typeof value !== "object" || value === null) {
-        return [];
-    }
-    const { name, value: inner, webhook } = value as Partial<Record<string, unknown>>;
-    const own: [string, string][] = typeof name === "string" && typeof inner === "string" && looksSecret(name, inner) ? [[inner, masked]] : [];
-    const address: [string, string][] = typeof webhook === "string" ? [[webhook, maskedUrl(webhook)]] : [];
-    const here = [...own, ...inMaps(value), ...address].filter(([secret]) => secret.length >= shortest);
-    // As it stands between quotes.
-    const quoted = here.map(([secret, instead]): [string, string] => [JSON.stringify(secret).slice(1, -1), instead]);
-    return [...here, ...quoted, ...Object.values(value).flatMap(found)];
 }

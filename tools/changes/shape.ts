@@ -1,6 +1,7 @@
 import { keyPath } from "../../components/config/path";
 import { change, type Change, type Place } from "./change";
 import { list, text } from "./formats";
+import { maskedCommand } from "./secrecy";
 
 /**
  * How a part of the model is compared and put into words. There is one for every field of the model, so a field that has none
@@ -97,9 +98,13 @@ export function comeAndGo(come: readonly string[], go: readonly string[]): strin
 
 /** A command: words whose order is what matters. */
 export const command: Shape<readonly string[]> = {
-    show: argv => text(argv.join(" ")),
-    changes: (before, after, at) => (before.join("\0") === after.join("\0") ? [] : [change(at, `${at.path} "${text(before.join(" "))}" to "${text(after.join(" "))}"`)]),
+    show: argv => text(maskedCommand(argv)),
+    changes: (before, after, at) => (before.join("\0") === after.join("\0") ? [] : [change(at, `${at.path} ${fromTo(quoted(before), quoted(after))}`)]),
 };
+
+function quoted(argv: readonly string[]): string {
+    return `"${text(maskedCommand(argv))}"`;
+}
 
 /** Items that each have a name of their own. */
 export interface Pairing<T> {

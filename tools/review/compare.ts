@@ -5,7 +5,7 @@ import { judge, type Verdict } from "../../policy/judge";
 import { weights } from "../changes/change";
 import { fileChanges, type FileChange } from "../changes/files";
 import { otherVersion } from "../changes/other-version";
-import { masker } from "../changes/secrecy";
+import { masker } from "../changes/masker";
 import { summarize, type Sentence } from "../changes/summary";
 import { recordStack } from "../commands/record-stack";
 import { messageOf } from "../commands/failure";

@@ -1,4 +1,4 @@
-import { describe, holdsPrivateKey, isSecret } from "../found";
+import { describeUnseen, holdsPrivateKey, isSecret } from "../found";
 import { noParts, refuse, type Parsed, type Type } from "../type";
 import { dictionary } from "./dictionary";
 import { text, textFix } from "./scalar";
@@ -26,7 +26,7 @@ export function variables<T>(key: Type<string>, value: Type<T>): ReturnType<type
     return {
         ...map,
         read: (raw, at) => typeof raw === "string"
-            ? refuse(at, { found: kindOf(raw), allowed: map.allowed, fix: "Write a map: a name and its value on each line, indented." })
+            ? refuse(at, { found: describeUnseen(raw), allowed: map.allowed, fix: "Write a map: a name and its value on each line, indented." })
             : map.read(raw, at),
     };
 }
@@ -40,7 +40,7 @@ export const environmentValue: Type<string> = {
     parts: noParts,
     read(raw, at) {
         const fix = valueFix(raw);
-        return typeof raw === "string" && fix === undefined ? raw : refuse(at, { found: kindOf(raw), allowed, fix: fix ?? "" });
+        return typeof raw === "string" && fix === undefined ? raw : refuse(at, { found: describeUnseen(raw), allowed, fix: fix ?? "" });
     },
 };
 
@@ -66,11 +66,4 @@ function valueFix(raw: unknown): string | undefined {
         return "Move it to `secrets`, encrypted, and replace it: it stood in clear.";
     }
     return /[^\P{Cc}\t\n]/u.test(raw) || raw.length > 32_768 ? "Remove control characters, and shorten it to 32768 characters." : undefined;
-}
-
-function kindOf(raw: unknown): string {
-    if (typeof raw === "number" || typeof raw === "boolean") {
-        return `a ${typeof raw} (not shown)`;
-    }
-    return typeof raw === "string" ? "a text (not shown)" : describe(raw);
 }

@@ -1,5 +1,6 @@
 import type { Parsed, Type } from "../type";
 import { text } from "./scalar";
+import { unseen } from "./unseen";
 
 const token = /^[A-Za-z0-9!#%&'*+.^_`|~-]{1,100}$/;
 
@@ -29,7 +30,7 @@ export const headerName: Type<string> = text("a response header that the proxy d
 }, { pattern: token.source });
 
 /** The value of a response header: visible ASCII and spaces, without `$`, which begins a variable in the proxy's language. */
-export const headerValue: Type<string> = text("up to 1000 visible ASCII characters without $", (raw): Parsed<string> => {
+export const headerValue: Type<string> = unseen(text("up to 1000 visible ASCII characters without $", (raw): Parsed<string> => {
     if (raw === "") {
         return { fix: "Write the value, or `off` to leave the header out." };
     }
@@ -40,7 +41,7 @@ export const headerValue: Type<string> = text("up to 1000 visible ASCII characte
         return { fix: "Shorten it." };
     }
     return /^[\x20-\x7e]+$/.test(raw) && !raw.includes("$") ? { value: raw } : { fix: "Remove $, line breaks, and characters outside ASCII." };
-}, { pattern: "^[\\x20-\\x23\\x25-\\x7e]+$", maxLength: 1000 });
+}, { pattern: "^[\\x20-\\x23\\x25-\\x7e]+$", maxLength: 1000 }));
 
 /** One line of text for people: anything but control characters, line separators and `$`. */
 export const message: Type<string> = text("one line of text, up to 500 characters, without $", (raw): Parsed<string> => {

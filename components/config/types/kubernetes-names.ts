@@ -1,5 +1,6 @@
 import { isHostName } from "./address";
 import { matching, text } from "./scalar";
+import { unseen } from "./unseen";
 import { leaf, type Parsed, type Type } from "../type";
 
 const longestLabel = 63;
@@ -68,7 +69,7 @@ export const labelName: Type<string> = keyOf("a label such as release or example
     key.startsWith("app.kubernetes.io/") ? "Choose another key: every object of the stack has its own value for this one." : undefined,
 );
 
-export const annotationValue: Type<string> = leaf({
+export const annotationValue: Type<string> = unseen(leaf({
     allowed: "up to 32768 characters of text",
     schema: { type: "string", maxLength: 32_768 },
     parse(raw): Parsed<string> {
@@ -77,7 +78,7 @@ export const annotationValue: Type<string> = leaf({
         }
         return /[^\P{Cc}\t\n]/u.test(raw) || raw.length > 32_768 ? { fix: "Remove control characters, and shorten it to 32768 characters." } : { value: raw };
     },
-});
+}));
 
 export const labelValue: Type<string> = text("up to 63 letters, digits, -, _ and ., with a letter or digit at both ends", (raw): Parsed<string> => {
     return raw === "" || plainName.test(raw) ? { value: raw } : { fix: "Write a short word: labels are for choosing objects." };

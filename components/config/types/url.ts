@@ -1,5 +1,6 @@
 import { isHostName, parseIp } from "./address";
 import { text } from "./scalar";
+import { unseen } from "./unseen";
 import type { Parsed, Type } from "../type";
 
 /** A Docker engine, as the environment variable DOCKER_HOST has it. */
@@ -24,12 +25,12 @@ function engineFix(raw: string): string {
     return raw.startsWith("ssh://") ? "Write ssh://USER@HOST, with :PORT behind it if it is not 22, and nothing else." : "Write ssh://USER@HOST, tcp://HOST:PORT or unix:///PATH.";
 }
 
-/** Where something is posted to. */
-export const webAddress: Type<string> = text("a URL that begins with http:// or https://", (raw): Parsed<string> => {
+/** Where something is posted to: chat services put their key into it. */
+export const webAddress: Type<string> = unseen(text("a URL that begins with http:// or https://", (raw): Parsed<string> => {
     const usual = /^https?:\/\/[\x21-\x7e]{1,1000}$/.test(raw) && !/["\\<>^`{|}$]/.test(raw) && URL.canParse(raw);
     if (!usual) {
         return { fix: "Write the whole URL, such as https://alerts.example.com/hook." };
     }
     const { username, password } = new URL(raw);
     return username === "" && password === "" ? { value: raw } : { fix: "Leave out the user and password: this setting is not stored as a secret." };
-}, { pattern: "^https?://" });
+}, { pattern: "^https?://" }));
