@@ -1,8 +1,9 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import type { Model } from "../../../components/config/model";
+import type { Model, Tls } from "../../../components/config/model";
 import { readStackFile } from "../../../components/config/stack-file";
+import { ms } from "../../../components/config/units";
 import { validate } from "../../../components/config/validate";
 import { summarize } from "../../../tools/changes/summary";
 import { makePair } from "../../certificates";
@@ -97,11 +98,43 @@ describe("certificates", () => {
         expect(lines(provided(old.certificate), provided(renewed.certificate))).toEqual(["the certificate is renewed: same names, valid until 2032-01-31 instead of 2031-01-31; nothing else changes"]);
     });
 
+    test("neither for longer: said to be another one, or its chain", async () => {
+        const day = new Date("2031-01-31");
+        const [old, same, sooner] = [await makePair({ names: ["api.example.com"], to: day }), await makePair({ names: ["api.example.com"], to: day }), await makePair({ names: ["api.example.com"], to: new Date("2030-06-30") })];
+        const told = (certificate: string): string[] => lines(provided(old.certificate), provided(certificate));
+        expect(told(same.certificate)).toEqual(["the certificate is another one: same names, valid until 2031-01-31 as before; nothing else changes"]);
+        expect(told(sooner.certificate)).toEqual(["the certificate is another one: same names, valid until 2030-06-30 instead of 2031-01-31; nothing else changes"]);
+        expect(told(`${old.certificate}\n${same.certificate}`)).toEqual(["the certificate has another chain: same names, valid until 2031-01-31 as before; nothing else changes"]);
+    });
+
     test("for other names: who is left out is said", async () => {
         const old = await makePair({ names: ["api.example.com", "old.example.com"] });
         const other = await makePair({ names: ["api.example.com"] });
         const told = lines(provided(old.certificate), provided(other.certificate));
         expect(told).toEqual([expect.stringMatching(/for other names \(old\.example\.com removed\)/), "! Clients that use old.example.com refuse the certificate."]);
+    });
+});
+
+describe("TLS", () => {
+    const base = read(readFileSync(join(project, docker), "utf8"));
+    const hsts = { maxAge: ms(365 * 86_400_000), includeSubdomains: false, preload: false };
+    const own: Tls = { mode: "self-signed", profile: "intermediate", hsts };
+    const provided: Tls = { mode: "provided", profile: "intermediate", hsts, certificate: "" };
+
+    test.each<[Tls, Tls, string[]]>([
+        [{ mode: "off" }, own, [
+            "tls.mode off to self-signed",
+            "! Clients that use http are sent to https. Clients that do not trust the stack's own authority refuse the certificate.",
+            "tls.hsts off to { maxAge: 1y, includeSubdomains: false, preload: false }",
+            "! Browsers that have seen it insist on https for 1y, whatever you set later.",
+        ]],
+        [{ mode: "off" }, { ...provided, hsts: null }, ["tls.mode off to provided; nothing else changes", "! Clients that use http are sent to https."]],
+        [own, provided, ["tls.mode self-signed to provided; nothing else changes", "! Clients are shown your certificate in place of the stack's own."]],
+        [provided, own, ["tls.mode provided to self-signed; nothing else changes", "! Clients that do not trust the stack's own authority refuse the certificate."]],
+        [own, { mode: "off" }, ["tls.mode self-signed to off; nothing else changes", "! Everything travels in clear, and clients that use https are refused: browsers that have seen its HSTS use nothing else."]],
+        [{ ...own, hsts: null }, { mode: "off" }, ["tls.mode self-signed to off; nothing else changes", "! Everything travels in clear, and clients that use https are refused."]],
+    ])("%o to %o", (before, now, expected) => {
+        expect(lines({ ...base, tls: before }, { ...base, tls: now })).toEqual(expected);
     });
 });
 

@@ -5,25 +5,40 @@ import { list } from "../formats";
 import { below, comeAndGo, fields, orNone, without, type Shape } from "../shape";
 import { choice, duration, yesOrNo } from "./values";
 
-type Mode = Tls["mode"];
 type Encrypted = Exclude<Tls, { readonly mode: "off" }>;
 
-const policy = fields<TlsPolicy>({ profile: profile(), hsts: hsts() });
-
-const whatModeMeans: Readonly<Record<Mode, string>> = {
-    off: "Everything travels in clear, and clients that use https are refused.",
-    "self-signed": "Clients that do not trust the stack's own authority refuse the certificate.",
-    provided: "Clients are shown your certificate in place of the stack's own.",
-};
+const strictTransport = hsts();
+const policy = fields<TlsPolicy>({ profile: profile(), hsts: strictTransport });
 
 export const tls: Shape<Tls> = {
     show: ({ mode }) => mode,
     changes(before, after, at) {
-        const mode = before.mode === after.mode ? [] : risking(whatModeMeans[after.mode], [change(below(at, "mode"), `${below(at, "mode").path} ${before.mode} to ${after.mode}`)]);
-        const rest = before.mode === "off" || after.mode === "off" ? [] : [...policy.changes(before, after, at), ...certificateChanges(before, after, below(at, "certificate"))];
-        return [...mode, ...rest];
+        const mode = before.mode === after.mode ? [] : risking(whatItMeans(before, after), [change(below(at, "mode"), `${below(at, "mode").path} ${before.mode} to ${after.mode}`)]);
+        return after.mode === "off" ? mode : [...mode, ...policyChanges(before, after, at)];
     },
 };
+
+/** Where nothing was encrypted, browsers learn of HSTS now. */
+function policyChanges(before: Tls, after: Encrypted, at: Place): readonly Change[] {
+    return before.mode === "off"
+        ? strictTransport.changes(null, after.hsts, below(at, "hsts"))
+        : [...policy.changes(before, after, at), ...certificateChanges(before, after, below(at, "certificate"))];
+}
+
+function whatItMeans(before: Tls, after: Tls): string {
+    switch (after.mode) {
+        case "off":
+            return `Everything travels in clear, and clients that use https are refused${before.mode !== "off" && before.hsts !== null ? ": browsers that have seen its HSTS use nothing else" : ""}.`;
+        case "self-signed":
+            return `${sentOn(before)}Clients that do not trust the stack's own authority refuse the certificate.`;
+        case "provided":
+            return before.mode === "off" ? sentOn(before).trim() : "Clients are shown your certificate in place of the stack's own.";
+    }
+}
+
+function sentOn({ mode }: Tls): string {
+    return mode === "off" ? "Clients that use http are sent to https. " : "";
+}
 
 function profile(): Shape<TlsPolicy["profile"]> {
     const shape = choice<TlsPolicy["profile"]>();
@@ -64,18 +79,33 @@ function certificateChanges(before: Encrypted, after: Encrypted, at: Place): Cha
         return [change(at, `${at.path} is another one`, weights.certificate)];
     }
     const [come, go] = [without(to.names, from.names), without(from.names, to.names)];
-    const validity = `valid until ${to.until} instead of ${from.until}`;
+    const validity = `valid until ${to.until} ${to.until === from.until ? "as before" : `instead of ${from.until}`}`;
     if (come.length + go.length === 0) {
-        return [change(at, `the certificate is renewed: same names, ${validity}`, weights.certificate)];
+        return [change(at, `${whatIsNew(from, to)}: same names, ${validity}`, weights.certificate)];
     }
     const changed = [change(at, `the certificate is for other names (${comeAndGo(come, go)}), ${validity}`, weights.certificate)];
     return go.length === 0 ? changed : risking(`Clients that use ${list(go)} refuse the certificate.`, changed);
 }
 
-function read(pem: string): { readonly names: readonly string[]; readonly until: string } | undefined {
+/** The leaf of a certificate with its chain. */
+interface Leaf {
+    readonly fingerprint: string;
+    readonly names: readonly string[];
+    /** Its last day. */
+    readonly until: string;
+}
+
+function whatIsNew(before: Leaf, after: Leaf): string {
+    if (before.fingerprint === after.fingerprint) {
+        return "the certificate has another chain";
+    }
+    return after.until > before.until ? "the certificate is renewed" : "the certificate is another one";
+}
+
+function read(pem: string): Leaf | undefined {
     try {
-        const { subjectAltName = "", validTo } = new X509Certificate(pem);
-        return { names: subjectAltName.split(", ").map(name => name.replace(/^(DNS|IP Address):/, "")).sort(), until: new Date(validTo).toISOString().slice(0, 10) };
+        const { fingerprint256: fingerprint, subjectAltName = "", validTo } = new X509Certificate(pem);
+        return { fingerprint, names: subjectAltName.split(", ").map(name => name.replace(/^(DNS|IP Address):/, "")).sort(), until: new Date(validTo).toISOString().slice(0, 10) };
     } catch {
         return undefined;
     }
