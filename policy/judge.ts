@@ -1,3 +1,4 @@
+import type { Model } from "../components/config/model";
 import type { Environment, Level, Levels } from "../components/config/policy-names";
 import type { Deployed } from "./deployed/deployed";
 import { deployed } from "./deployed/deployed-from";
@@ -20,10 +21,22 @@ export interface Verdict {
     readonly findings: readonly Finding[];
 }
 
-/** Every rule that what a program registers breaks, what is mandatory first; none where there is nothing of this layer's. */
+/** What a stack is held to, as its file says. */
+export function termsOf({ environment, policies }: Pick<Model, "environment" | "policies">): Terms {
+    return { environment, overrides: policies };
+}
+
+/**
+ * Every rule that what the program of a valid stack file registers breaks, what is mandatory first.
+ *
+ * @throws where rules see no proxy or no service: every stack has both, so that silence would mean nothing.
+ */
 export function judge(resources: readonly Registered[], terms: Terms): readonly Verdict[] {
     const view = deployed(resources);
-    return view === undefined ? [] : judgeDeployed(view, terms);
+    if (view === undefined || view.proxies.length === 0 || view.services.length === 0) {
+        throw new Error("The policies can't be asked: in what the program registers they recognize no proxy, or no service behind it. Your stack file is right, and policy/deployed is wrong about what it deploys: mend it there, or report it.");
+    }
+    return judgeDeployed(view, terms);
 }
 
 export function judgeDeployed(view: Deployed, terms: Terms): readonly Verdict[] {

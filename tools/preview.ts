@@ -1,12 +1,13 @@
 import { render } from "../components/proxy/render";
 import { targetFiles } from "../components/targets/files";
+import { termsOf } from "../policy/judge";
 import { deployedStack, type DeployedStack } from "./changes/deployed-stack";
 import { previewReport, type Planned } from "./changes/preview-report";
 import { chooseEngine } from "./commands/choose-engine";
 import { runCommand } from "./commands/command";
-import type { Engine, Judgement } from "./commands/engine";
+import type { Engine } from "./commands/engine";
 import { messageOf } from "./commands/failure";
-import { judgeStack, refuseBroken, refusedAbove, termsOf, warnOfBroken } from "./commands/policies";
+import { concludePreview } from "./commands/policies";
 import { previewTarget } from "./commands/preflight";
 import { deployedModel, readStack, type CheckedStack } from "./commands/read-stack";
 import { secretPrints } from "./commands/secret-prints";
@@ -37,18 +38,6 @@ function read(state: string | undefined): { readonly stack: DeployedStack | unde
     }
 }
 
-/** Last, so that it is what one reads: whether `up` would refuse the stack. */
-async function conclude(judgement: Judgement, stack: CheckedStack): Promise<void> {
-    if (judgement === "refused") {
-        throw refusedAbove();
-    }
-    if (judgement === "unjudged") {
-        const verdicts = (await judgeStack(stack)) ?? [];
-        refuseBroken(verdicts, stack);
-        warnOfBroken(verdicts, termsOf(stack));
-    }
-}
-
 void runCommand({
     name: "preview",
     summary: "Shows what `npm run up` would change, without changing anything: the resources, and a summary in plain words.",
@@ -61,9 +50,9 @@ void runCommand({
         await previewTarget(stack.model);
         const engine = await chooseEngine(stack);
         const diff = flags.has("diff");
-        const judgement = await engine.preview({ diff, terms: termsOf(stack) });
+        const judgement = await engine.preview({ diff, terms: termsOf(stack.model) });
         await report(engine, stack, diff);
-        await conclude(judgement, stack);
+        await concludePreview(judgement, stack);
         return 0;
     },
 });

@@ -5,7 +5,7 @@ import type { Judged } from "./commands/engine";
 import { farewell } from "./commands/farewell";
 import { requireSandboxPrograms } from "./commands/machine/packages";
 import { requireTarget } from "./commands/preflight";
-import { judgeStack, refuseBroken, termsOf } from "./commands/policies";
+import { judgeStack, refuseBroken } from "./commands/policies";
 import { note } from "./commands/progress";
 import { deployedModel, readStack, type CheckedStack } from "./commands/read-stack";
 import { withSandboxLock } from "./commands/sandbox-lock";
@@ -20,9 +20,9 @@ async function judged(stack: CheckedStack): Promise<Judged> {
         await prepareSandbox();
     }
     beginOpening(stack);
-    const verdicts = await judgeStack(stack);
-    refuseBroken(verdicts ?? [], stack);
-    return { terms: termsOf(stack), verdicts };
+    const policies = await judgeStack(stack);
+    refuseBroken(policies, stack);
+    return policies;
 }
 
 async function upInSandbox(stack: CheckedStack, policies: Judged): Promise<Outputs> {

@@ -1,6 +1,6 @@
 import { AssertionError } from "node:assert";
 import type { Level, PolicyName } from "../../components/config/policy-names";
-import { figuresOf, judgeDeployed, levelOf, type Terms } from "../judge";
+import { figuresOf, judgeDeployed, levelOf, termsOf } from "../judge";
 import { formatVerdicts } from "../report";
 import { rules } from "../rules/rules";
 import type { Rule } from "../rule";
@@ -31,7 +31,7 @@ export function expectPolicies(stack: Stack, wanted: Readonly<Partial<Record<Pol
  * @throws AssertionError with everything that breaks one, and how to fix it.
  */
 export function expectNoFindings(stack: Stack): void {
-    const verdicts = judgeDeployed(stack.deployed, termsOf(stack));
+    const verdicts = judgeDeployed(stack.deployed, termsOf(stack.model));
     if (verdicts.length > 0) {
         throw new AssertionError({
             message: `${stack.file}: it breaks policies\n\n${formatVerdicts(verdicts)}`,
@@ -44,10 +44,6 @@ export function expectNoFindings(stack: Stack): void {
 }
 
 function standing({ deployed, model }: Stack, rule: Rule): WantedPolicy {
-    const terms = termsOf({ model });
+    const terms = termsOf(model);
     return { level: levelOf(rule, terms), kept: rule.check(deployed, figuresOf(rule, terms.environment)).length === 0 };
-}
-
-function termsOf({ model }: Pick<Stack, "model">): Terms {
-    return { environment: model.environment, overrides: model.policies };
 }

@@ -22,7 +22,7 @@ ${generated}
 What a stack is held to, whichever target it has. \`preview\` and \`up\` judge by it what the program registers: rendered files, containers,
 objects of a cluster, connections; never what the stack file says. So a mistake is caught wherever it comes from.
 
-- **mandatory**: an \`up\` stops before anything changes, with every finding at once.
+- **mandatory**: an \`up\` stops before anything changes, with every finding at once, and ends with status 2. So does a \`preview\`.
 - **advisory**: a warning.
 - **disabled**: not looked at.
 
@@ -38,9 +38,12 @@ config:
 
 ${table(["Policy", "What must be so", ...environments], rows)}
 
-With the Pulumi CLI they are the policy pack in \`policy/\`, which it runs on this machine: no account and no service is needed. Where it is run
-by hand, with no settings for an environment, every policy has production's level and figures. The embedded engine judges by the same rules.
-The CLI does not tell a policy whether a resource outlives its stack, so that there \`data-volumes-kept\` finds nothing.
+\`preview\` and \`up\` judge by these rules themselves, whichever engine runs the program. The Pulumi CLI runs them once more, as the policy pack in
+\`policy/\`, on this machine: no account and no service is needed. Where secrets are encrypted with a key of a cloud's, the pack alone sees them,
+and refuses an \`up\` in a preview that comes first.
+
+\`pulumi preview --policy-pack policy\` runs the pack by hand. Every policy has production's level and figures then. \`data-volumes-kept\` finds
+nothing there, for the CLI does not tell a pack whether a resource outlives its stack.
 `;
 }
 

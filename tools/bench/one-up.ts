@@ -31,10 +31,12 @@ async function oneUp(program: string, file: string): Promise<void> {
 
 /** What it takes is loaded here alone: an empty program has no policies. */
 async function holdToPolicies(file: string): Promise<void> {
-    const { judgeStack, refuseBroken } = await import("../commands/policies");
+    const { judgeStack, refuseBroken, refuseUnseen } = await import("../commands/policies");
     const { readStack } = await import("../commands/read-stack");
     const stack = readStack(file);
-    refuseBroken((await judgeStack(stack)) ?? [], stack);
+    const judged = await judgeStack(stack);
+    refuseBroken(judged, stack);
+    refuseUnseen(judged);
 }
 
 const [program = "", file = ""] = process.argv.slice(2);

@@ -6,7 +6,7 @@ import type { Engine, Judged, Judgement } from "./engine";
 import { Failure } from "./failure";
 import { withoutInterruptHandling } from "./interrupt";
 import { passphrase, settlePassphrase } from "./passphrase";
-import { warnOfBroken } from "./policies";
+import { refuseUnseen, warnOfBroken } from "./policies";
 import type { StackPlace } from "./stack-argument";
 import { stackProgram } from "./stack-program";
 
@@ -35,8 +35,9 @@ export class EmbeddedEngine implements Engine {
         return "unjudged";
     }
 
-    async up({ terms, verdicts = [] }: Judged): Promise<void> {
-        warnOfBroken(verdicts, terms);
+    async up(judged: Judged): Promise<void> {
+        refuseUnseen(judged);
+        warnOfBroken(judged);
         await this.run(engine => engine.up());
     }
 

@@ -1,9 +1,12 @@
 import type { Terms, Verdict } from "../../policy/judge";
 
-/** What a stack is held to, and which of it is broken and only warned of; undefined: that could not be found out without the CLI. */
+/** What a stack is held to, and what the policies say of it before anything runs. */
 export interface Judged {
     readonly terms: Terms;
-    readonly verdicts: readonly Verdict[] | undefined;
+    /** What is broken of all that could be seen. */
+    readonly verdicts: readonly Verdict[];
+    /** Why not all of it could: the program ends with errors, or has secrets that nobody but the CLI can open. Empty: they saw everything. */
+    readonly unseen: readonly string[];
 }
 
 /** `unjudged`: nobody has asked the policies yet. */

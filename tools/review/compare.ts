@@ -1,7 +1,7 @@
 import type { Problem } from "../../components/config/problem";
 import { isSecretSetting } from "../../components/config/secrets";
 import type { RawConfig } from "../../components/config/validate";
-import { judge, type Verdict } from "../../policy/judge";
+import { judge, termsOf, type Verdict } from "../../policy/judge";
 import { weights } from "../changes/change";
 import { fileChanges, type FileChange } from "../changes/files";
 import { otherVersion } from "../changes/other-version";
@@ -58,7 +58,7 @@ const gone: Sentence = {
 
 async function judgement({ name }: ReviewedStack, { raw, model }: Extract<Described, { readonly kind: "valid" }>): Promise<Pick<StackReview, "problems" | "verdicts">> {
     try {
-        const verdicts = judge(await recordStack({ name, raw }), { environment: model.environment, overrides: model.policies });
+        const verdicts = judge(await recordStack({ name, raw }), termsOf(model));
         return { problems: [], verdicts };
     } catch (error) {
         return { problems: [{ path: "", found: messageOf(error), allowed: "a stack that can be deployed", fix: "Mend what it says." }], verdicts: [] };

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { judge } from "../../../policy/judge";
 import { formatVerdicts } from "../../../policy/report";
-import { all, inFiles, setting } from "./change";
+import { all, inFiles, setting, without, type Change } from "./change";
 import { baseOf, registeredBy } from "./stacks";
 
 const broken = all(
@@ -32,8 +32,13 @@ it("finds the same in whichever order resources come", async () => {
     expect(formatVerdicts(judge(resources.toReversed(), terms))).toBe(formatVerdicts(judge(resources, terms)));
 });
 
-it("has nothing to say where there is nothing of this layer's", () => {
-    expect(judge([], { environment: "production", overrides: {} })).toEqual([]);
+it.each([
+    ["nothing", () => []],
+    ["no proxy", without("healthai-proxy-deployment")],
+    ["no service", without(/^healthai-app-(backup-)?deployment$/)],
+])("does not take it for right where rules see %s", async (_what, change: Change) => {
+    const resources = change(await registeredBy(baseOf.kubernetes));
+    expect(() => judge(resources, { environment: "production", overrides: {} })).toThrow("The policies can't be asked");
 });
 
 it("tells people where, what, what instead, how and where more stands", async () => {

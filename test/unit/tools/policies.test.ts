@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { afterAll, describe, expect, it, vi } from "vitest";
 import { rules } from "../../../policy/rules/rules";
 import { brokenIn, policyRun } from "../../../tools/commands/cli/policy-pack";
-import { judgeStack, refuseBroken, termsOf, warnOfBroken } from "../../../tools/commands/policies";
+import { concludePreview, judgeStack, refuseBroken, refuseUnseen, warnOfBroken } from "../../../tools/commands/policies";
 import { readStack, type CheckedStack } from "../../../tools/commands/read-stack";
 
 const folder = mkdtempSync(join(tmpdir(), "evenkeel-policies-"));
@@ -26,7 +26,7 @@ const onOneNode = `  evenkeel:host: { nodes: [{ address: 192.168.10.30, hostKey:
 const inClear = "  evenkeel:tls: { mode: off }";
 
 async function levelsIn(stack: CheckedStack): Promise<Record<string, string>> {
-    const verdicts = (await judgeStack(stack)) ?? [];
+    const { verdicts } = await judgeStack(stack);
     return Object.fromEntries(verdicts.map(({ rule, level }) => [rule.name, level]));
 }
 
@@ -54,36 +54,57 @@ describe("a stack", () => {
 
     it("is judged without its secrets where they are kept by somebody else", async () => {
         const host = `  evenkeel:host: { privateKey: { secure: AAAA }, nodes: [{ address: 192.168.10.30, hostKey: ${key} }] }`;
-        expect(await levelsIn(stackOf("  evenkeel:environment: production", inClear, host))).toHaveProperty("tls-on");
+        const stack = stackOf("  evenkeel:environment: production", inClear, host);
+        expect(await levelsIn(stack)).toHaveProperty("tls-on");
+        expect((await judgeStack(stack)).unseen).toEqual([expect.stringContaining("no encryptionsalt to read them with")]);
     });
 
-    it("is for the CLI to judge where the program ends with errors", async () => {
+    it("is not judged where the program ends with errors, and goes no further where nobody else judges it", async () => {
         const stack = stackOf(inClear, onOneNode);
         writeFileSync(stack.file, "config: {}\n");
-        expect(await judgeStack(stack)).toBeUndefined();
+        const judged = await judgeStack(stack);
+        expect(judged).toMatchObject({ verdicts: [], unseen: [expect.stringContaining("services")] });
+        expect(() => {
+            refuseUnseen(judged);
+        }).toThrow(/can't be held to its policies, so nothing of it is deployed[^]*services/);
+        await expect(concludePreview("unjudged", stack)).rejects.toThrow("can't be held to its policies");
+        await expect(concludePreview("kept", stack)).resolves.toBeUndefined();
     });
 });
 
 describe("what is broken", () => {
     it("is refused with every finding at once as soon as something of it is mandatory", async () => {
         const stack = stackOf("  evenkeel:environment: production", "  evenkeel:policies: { minimum-instances: advisory }", inClear, onOneNode);
-        const verdicts = (await judgeStack(stack)) ?? [];
+        const judged = await judgeStack(stack);
         const all = /judged\.yaml breaks mandatory policies \(environment: production\)\. Nothing was changed\.\n\n[^]*tls-on \(mandatory\)[^]*minimum-instances \(advisory\)/;
         expect(() => {
-            refuseBroken(verdicts, stack);
+            refuseBroken(judged, stack);
         }).toThrow(expect.objectContaining({ code: 2, message: expect.stringMatching(all) as string }));
     });
 
     it("is only told of where none of it is", async () => {
         const stack = stackOf("  evenkeel:environment: production", "  evenkeel:policies: { tls-on: disabled, minimum-instances: advisory }", inClear, onOneNode);
-        const verdicts = (await judgeStack(stack)) ?? [];
-        refuseBroken(verdicts, stack);
+        const judged = await judgeStack(stack);
+        refuseBroken(judged, stack);
+        refuseUnseen(judged);
         expect(heard(() => {
-            warnOfBroken(verdicts, termsOf(stack));
+            warnOfBroken(judged);
         })).toMatch(/only warn \(environment: production\):\n\n[^]*minimum-instances \(advisory\)/);
         expect(heard(() => {
-            warnOfBroken([], termsOf(stack));
+            warnOfBroken({ ...judged, verdicts: [] });
         })).toBe("");
+    });
+});
+
+describe("the end of a preview", () => {
+    it("refuses what the policies have against the stack also where the CLI's pack, which sees less, has nothing", async () => {
+        const stack = stackOf("  evenkeel:environment: production", inClear, onOneNode);
+        await expect(concludePreview("kept", stack)).rejects.toThrow("Nothing was changed.");
+        await expect(concludePreview("refused", stack)).rejects.toThrow("Nothing was changed.");
+    });
+
+    it("refuses what the CLI's pack alone has something against", async () => {
+        await expect(concludePreview("refused", stackOf(onOneNode))).rejects.toThrow(expect.objectContaining({ code: 2, message: expect.stringContaining("named above") as string }));
     });
 });
 

@@ -3,7 +3,7 @@ import type { Terms } from "../../../policy/judge";
 import type { Engine, Judged, Judgement } from "../engine";
 import { messageOf } from "../failure";
 import { settlePassphrase } from "../passphrase";
-import { refusedAbove } from "../policies";
+import { brokenInTheEnd, refusedAbove } from "../policies";
 import type { StackPlace } from "../stack-argument";
 import { backendEnvironment, chooseBackend, removeEmptyBackend, type Backend } from "./backend";
 import { policyRun } from "./policy-pack";
@@ -23,11 +23,12 @@ export class CliEngine implements Engine {
         return this.runWithPolicies(terms, "preview", ...this.named, ...(diff ? ["--diff"] : []));
     }
 
-    /** With a preview of its own only where nobody could ask the policies before: it may refuse what an update can do. */
-    async up({ terms, verdicts }: Judged): Promise<void> {
-        const judgement = await this.runWithPolicies(terms, "up", ...this.named, "--yes", "--suppress-outputs", ...(verdicts === undefined ? [] : ["--skip-preview"]));
+    /** With a preview of its own only where the policies have not seen everything before: it may refuse what an update can do. */
+    async up({ terms, unseen }: Judged): Promise<void> {
+        const isSeen = unseen.length === 0;
+        const judgement = await this.runWithPolicies(terms, "up", ...this.named, "--yes", "--suppress-outputs", ...(isSeen ? ["--skip-preview"] : []));
         if (judgement === "refused") {
-            throw refusedAbove();
+            throw isSeen ? brokenInTheEnd() : refusedAbove();
         }
     }
 
