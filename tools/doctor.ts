@@ -1,5 +1,5 @@
 import { isDockerModel, isKubernetesModel } from "../components/config/model";
-import { chooseEngine } from "./commands/choose-engine";
+import { engineToLook } from "./commands/choose-engine";
 import { runCommand, type Invocation } from "./commands/command";
 import { judgeProxy } from "./commands/doctor/capacity/proxy";
 import { checkEngine } from "./commands/doctor/docker";
@@ -37,7 +37,7 @@ async function checkTarget(stack: CheckedStack, deployed: Deployed | undefined):
 }
 
 async function lastOutputs(stack: CheckedStack): Promise<Deployed | undefined> {
-    const { release, instances } = (await (await chooseEngine(stack)).outputs()) ?? {};
+    const { release, instances } = (await (await engineToLook(stack)).outputs()) ?? {};
     return typeof release === "string" ? { release, instances: instances as Record<string, string[]> } : undefined;
 }
 

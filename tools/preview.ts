@@ -3,7 +3,7 @@ import { targetFiles } from "../components/targets/files";
 import { termsOf } from "../policy/judge";
 import { deployedStack, type DeployedStack } from "./changes/deployed-stack";
 import { previewReport, type Planned } from "./changes/preview-report";
-import { chooseEngine } from "./commands/choose-engine";
+import { engineToLook } from "./commands/choose-engine";
 import { runCommand } from "./commands/command";
 import type { Engine } from "./commands/engine";
 import { messageOf } from "./commands/failure";
@@ -48,7 +48,7 @@ void runCommand({
             await prepareSandbox();
         }
         await previewTarget(stack.model);
-        const engine = await chooseEngine(stack);
+        const engine = await engineToLook(stack);
         const diff = flags.has("diff");
         const judgement = await engine.preview({ diff, terms: termsOf(stack.model) });
         await report(engine, stack, diff);

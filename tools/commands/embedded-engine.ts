@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { localStateFolder } from "../../components/config/sandbox";
 import { createEngine, openAhead, type Result, type Engine as Program } from "../engine";
@@ -9,10 +9,23 @@ import { passphrase, settlePassphrase } from "./passphrase";
 import { refuseUnseen, warnOfBroken } from "./policies";
 import type { StackPlace } from "./stack-argument";
 import { stackProgram } from "./stack-program";
+import { temporaryFolder } from "./temporary-folder";
 
 /** Where the embedded engine keeps a stack's state. */
 export function embeddedStateFile(stack: StackPlace): string {
     return join(localStateFolder(), "state", `${stack.name}.json`);
+}
+
+/** What the embedded engine keeps of a stack; undefined where it keeps nothing that can be read. */
+export function embeddedState(stack: StackPlace): string | undefined {
+    return stateIn(embeddedStateFile(stack));
+}
+
+/** A file for a state that is only lent; it goes when the command ends. */
+export function stateFileOf(lent: string): string {
+    const file = join(temporaryFolder(), "state.json");
+    writeFileSync(file, lent, { mode: 0o600 });
+    return file;
 }
 
 /** Where the embedded engine has a state of the stack, begins to open it while something else is done. */
@@ -28,7 +41,11 @@ export function removeEmbeddedState(stack: StackPlace): void {
 
 /** `index.ts` without the Pulumi CLI. */
 export class EmbeddedEngine implements Engine {
-    constructor(private readonly stack: StackPlace) {}
+    /** @param file where its state is. */
+    constructor(
+        private readonly stack: StackPlace,
+        private readonly file = embeddedStateFile(stack),
+    ) {}
 
     async preview({ diff }: { readonly diff: boolean }): Promise<Judgement> {
         await this.run(engine => engine.preview(), diff);
@@ -62,13 +79,11 @@ export class EmbeddedEngine implements Engine {
     }
 
     exportState(): Promise<string | undefined> {
-        const file = embeddedStateFile(this.stack);
-        return Promise.resolve(readable(file) ?? readable(`${file}.bak`));
+        return Promise.resolve(stateIn(this.file));
     }
 
     private get isKnown(): boolean {
-        const file = embeddedStateFile(this.stack);
-        return existsSync(file) || existsSync(`${file}.bak`);
+        return existsSync(this.file) || existsSync(`${this.file}.bak`);
     }
 
     private async run(act: (engine: Program) => Promise<Result>, diff = false): Promise<void> {
@@ -83,7 +98,7 @@ export class EmbeddedEngine implements Engine {
         settlePassphrase();
         return createEngine({
             ...(await stackProgram(this.stack)),
-            stateFile: embeddedStateFile(this.stack),
+            stateFile: this.file,
             passphrase: passphrase(),
             leaveUnreachable: process.env["EVENKEEL_LEAVE_UNREACHABLE"] === "1",
             log: line => {
@@ -94,6 +109,10 @@ export class EmbeddedEngine implements Engine {
             filesApart: diff,
         });
     }
+}
+
+function stateIn(file: string): string | undefined {
+    return readable(file) ?? readable(`${file}.bak`);
 }
 
 /** undefined: it is not there, or a write of it was cut off. */

@@ -10,8 +10,13 @@ import { project } from "../home";
 export type Backend = { readonly kind: "own" } | { readonly kind: "local"; readonly folder: string };
 
 export function chooseBackend(): Backend {
+    return isBackendNamed() || isLoggedIn() ? { kind: "own" } : { kind: "local", folder: join(localStateFolder(), "pulumi") };
+}
+
+/** Whether somebody says where the state of this project's stacks is. */
+export function isBackendNamed(): boolean {
     const { PULUMI_BACKEND_URL: url, PULUMI_ACCESS_TOKEN: token } = process.env;
-    return isGiven(url) || isGiven(token) || projectNamesBackend() || isLoggedIn() ? { kind: "own" } : { kind: "local", folder: join(localStateFolder(), "pulumi") };
+    return isGiven(url) || isGiven(token) || projectNamesBackend();
 }
 
 /** What the CLI needs in its environment to use the backend. */

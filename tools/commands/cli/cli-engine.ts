@@ -5,6 +5,7 @@ import { messageOf } from "../failure";
 import { settlePassphrase } from "../passphrase";
 import { brokenInTheEnd, refusedAbove } from "../policies";
 import type { StackPlace } from "../stack-argument";
+import { aside } from "./aside";
 import { backendEnvironment, chooseBackend, removeEmptyBackend, type Backend } from "./backend";
 import { policyRun } from "./policy-pack";
 import { runQuietly, runVisibly, type PulumiProcess } from "./pulumi-process";
@@ -14,19 +15,22 @@ import { prepareWorkspace, removeWorkspace, workspaceFolder } from "./workspace"
 export class CliEngine implements Engine {
     private readonly backend: Backend = chooseBackend();
 
+    /** @param lent the state of the embedded engine, to look at. */
     constructor(
         private readonly program: string,
         private readonly stack: StackPlace,
+        private readonly lent?: string,
     ) {}
 
-    preview({ diff, terms }: { readonly diff: boolean; readonly terms: Terms }): Promise<Judgement> {
-        return this.runWithPolicies(terms, "preview", ...this.named, ...(diff ? ["--diff"] : []));
+    async preview({ diff, terms }: { readonly diff: boolean; readonly terms: Terms }): Promise<Judgement> {
+        const pulumi = (await this.known()) ?? (await aside(this.program, this.stack, undefined));
+        return this.runWithPolicies(pulumi, terms, "preview", ...this.named, ...(diff ? ["--diff"] : []));
     }
 
     /** With a preview of its own only where the policies have not seen everything before: it may refuse what an update can do. */
     async up({ terms, unseen }: Judged): Promise<void> {
         const isSeen = unseen.length === 0;
-        const judgement = await this.runWithPolicies(terms, "up", ...this.named, "--yes", "--suppress-outputs", ...(isSeen ? ["--skip-preview"] : []));
+        const judgement = await this.runWithPolicies(await this.ready(), terms, "up", ...this.named, "--yes", "--suppress-outputs", ...(isSeen ? ["--skip-preview"] : []));
         if (judgement === "refused") {
             throw isSeen ? brokenInTheEnd() : refusedAbove();
         }
@@ -51,21 +55,23 @@ export class CliEngine implements Engine {
     }
 
     async outputs({ showSecrets } = { showSecrets: false }): Promise<Readonly<Record<string, unknown>> | undefined> {
-        if (!existsSync(workspaceFolder(this.stack)) && this.backend.kind === "local") {
+        if (!existsSync(workspaceFolder(this.stack)) && this.backend.kind === "local" && this.lent === undefined) {
             return undefined;
         }
-        const pulumi = this.pulumi();
-        if (!(await this.exists(pulumi))) {
+        const pulumi = await this.known();
+        if (pulumi === undefined) {
             return undefined;
         }
         const outputs = JSON.parse(await runQuietly(pulumi, ["stack", "output", ...this.named, "--json", ...(showSecrets ? ["--show-secrets"] : [])])) as Record<string, unknown>;
         return Object.keys(outputs).length === 0 ? undefined : outputs;
     }
 
-    /** The state as a deployment; undefined when the CLI does not know the stack. */
     async exportState(): Promise<string | undefined> {
-        const pulumi = this.pulumi();
-        return (await this.exists(pulumi)) ? runQuietly(pulumi, ["stack", "export", ...this.named]) : undefined;
+        if (this.lent !== undefined) {
+            return this.lent;
+        }
+        const pulumi = await this.known();
+        return pulumi && runQuietly(pulumi, ["stack", "export", ...this.named]);
     }
 
     async importState(deployment: string): Promise<void> {
@@ -73,10 +79,9 @@ export class CliEngine implements Engine {
         await runQuietly(pulumi, ["stack", "import", ...this.named], deployment);
     }
 
-    private async runWithPolicies(terms: Terms, ...args: string[]): Promise<Judgement> {
-        const { environment, ...pulumi } = await this.ready();
+    private async runWithPolicies(pulumi: PulumiProcess, terms: Terms, ...args: string[]): Promise<Judgement> {
         const policies = policyRun(pulumi.folder, terms);
-        const run = runVisibly({ ...pulumi, environment: { ...environment, ...policies.environment } }, ...args, ...policies.args);
+        const run = runVisibly({ ...pulumi, environment: { ...pulumi.environment, ...policies.environment } }, ...args, ...policies.args);
         const error: unknown = await run.then(() => undefined, reason => reason);
         const broken = policies.end();
         if (error !== undefined && broken.length === 0) {
@@ -89,6 +94,16 @@ export class CliEngine implements Engine {
         return ["--stack", this.stack.name];
     }
 
+    /** Where there is something to look at: undefined when the CLI does not know the stack, and is lent no state. */
+    private async known(): Promise<PulumiProcess | undefined> {
+        if (this.lent !== undefined) {
+            return aside(this.program, this.stack, this.lent);
+        }
+        const pulumi = this.pulumi();
+        return (await this.exists(pulumi)) ? pulumi : undefined;
+    }
+
+    /** With the stack in the backend, whether or not it was there. */
     private async ready(): Promise<PulumiProcess> {
         const pulumi = this.pulumi();
         if (!(await this.exists(pulumi))) {

@@ -15,8 +15,7 @@ export function workspaceFolder(stack: StackPlace): string {
 }
 
 /** Brings the workspace up to date with the stack file and returns its folder. */
-export function prepareWorkspace(stack: StackPlace): string {
-    const folder = workspaceFolder(stack);
+export function prepareWorkspace(stack: StackPlace, folder = workspaceFolder(stack)): string {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     writeFileSync(join(folder, "Pulumi.yaml"), projectFile(realpathSync(folder)));
     const copy = join(folder, `Pulumi.${stack.name}.yaml`);
