@@ -87,7 +87,7 @@ function refusal(command: Command, why: string): Failure {
 function helpText(command: Command): string {
     const flags = [...(command.flags ?? []).map(flag => ({ name: spelling(flag), help: flag.help })), { name: "help", help: "show this text" }];
     return [
-        `Usage: npm run ${command.name} [-- STACK${command.stacks === undefined ? "" : " ..."}${(command.flags ?? []).map(flag => ` [--${spelling(flag)}]`).join("")}]`,
+        `Usage: ${usage(command)}`,
         "",
         command.summary,
         "",
@@ -99,6 +99,11 @@ function helpText(command: Command): string {
         "  EVENKEEL_ENGINE    cli or embedded: use that engine and no other",
         "  EVENKEEL_DEBUG     when set, an unexpected error is printed with its stack trace",
     ].join("\n");
+}
+
+/** Behind `--`, because npm takes every flag before it for one of its own. */
+function usage({ name, stacks, flags = [] }: Command): string {
+    return `npm run ${name} [-- [STACK${stacks === undefined ? "" : " ..."}]${flags.map(flag => ` [--${spelling(flag)}]`).join("")}]`;
 }
 
 function spelling({ name, value }: Flag): string {

@@ -39,7 +39,7 @@ describe("a command line", () => {
     it("refuses an unknown flag with exit code 2, naming it and showing the usage", () => {
         const failure = failureOf("--bogus");
         expect(failure.code).toBe(2);
-        expect(failure.message).toMatch(/^npm run preview: Unknown option '--bogus'\n\nUsage: npm run preview \[-- STACK \[--diff\]\]/);
+        expect(failure.message).toMatch(/^npm run preview: Unknown option '--bogus'\n\nUsage: npm run preview \[-- \[STACK\] \[--diff\]\]\n/);
     });
 
     it("refuses a value for a flag that takes none", () => {
