@@ -85,7 +85,7 @@ function checkKey(leaf: X509Certificate, pem: string): Problem[] {
             path: "tls.key",
             found,
             allowed: "the private key of tls.certificate, in PEM, without a passphrase",
-            fix: "Set the key that belongs to the certificate: pulumi config set --secret --path 'evenkeel:tls.key' < site.key",
+            fix: "Set the key that belongs to the certificate: npm run set-secret -- STACK --tls.key < FILE",
         },
     ];
     try {

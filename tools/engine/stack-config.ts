@@ -17,7 +17,7 @@ export interface StackConfig {
 /** The stack file's secrets were encrypted with something else than a passphrase, such as a key of a cloud's. */
 export class UnreadableSecrets extends Error {
     constructor(file: string) {
-        super(`${file} holds secrets but no encryptionsalt to read them with. Set them again with \`pulumi config set --secret\`.`);
+        super(`${file} holds secrets but no encryptionsalt to read them with. Set them again with \`npm run set-secret\`.`);
     }
 }
 

@@ -52,7 +52,7 @@ export const afterword = `## Kinds of values
 | on and off | \`on\`, \`off\`, \`true\` or \`false\` where the table says on or off; only \`true\` or \`false\` where it says so |
 | path prefix | \`/\`, or \`/\` and segments of letters, digits and \`. _ ~ -\`, without a slash at the end; \`/api\` covers \`/api\` and everything below it, not \`/apix\` |
 | address | an IPv4 address, an IPv6 address (in brackets where a port follows: \`"[fd00::5]:8000"\`), or a host name |
-| secret | encrypted in the stack file: \`pulumi config set --secret --path evenkeel:tls.key < FILE\`, or without the Pulumi CLI \`npm run set-secret -- STACK --tls.key < FILE\` |
+| secret | encrypted in the stack file: \`npm run set-secret -- STACK --tls.key < FILE\` |
 
 ## What holds where
 

@@ -19,14 +19,17 @@ const same = (value: string): string => value;
 
 const staticFiles = group({
     path: defaulted(prefix, "/static", {
+        ...onHosts,
         doc: "Path prefix under which the files are served.",
         link: nginxModule("core", "location"),
     }),
     root: defaulted(directory, "/var/www/static", {
+        ...onHosts,
         doc: "Directory on the host whose files stand below the prefix.",
         link: nginxModule("core", "alias"),
     }),
     expires: defaulted(duration({ from: "0s", to: "1y", wholeSeconds: true }), "1h", {
+        ...onHosts,
         doc: "How long clients may keep a file without asking again.",
         link: nginxModule("headers", "expires"),
     }),

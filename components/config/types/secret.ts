@@ -11,7 +11,7 @@ const schema = { type: "object", properties: { secure: { type: "string" } }, req
 
 /** The command that stores a secret encrypted in the stack file. */
 export function storeCommand(setting: string): string {
-    return `pulumi config set --secret --path evenkeel:${setting} < FILE`;
+    return `npm run set-secret -- STACK --${setting} < FILE`;
 }
 
 /** A value that must be stored encrypted. */
