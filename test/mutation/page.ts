@@ -4,13 +4,13 @@ import { matches, shapeOf, type Accepted } from "./verdicts";
 
 const introduction = `# Values that are accepted
 
-Every value of every stack file that comes with evenkeel is broken in every way that a slip of the finger can break it: removed,
+Every value of every stack file that comes with evenkeel is broken in every way that a typo can break it: removed,
 left empty, emptied, zero, negative, of the wrong type, too large, too small, a fraction, nonsense, misspelt, turned round, put in a
 list, there twice, or under another name. The validator refuses nearly all of these before anything is asked of any target, and
 names the place. What it lets through is listed here, with the reason why that is right, or with the policy that refuses it then.
 
-What stood there then is in brackets, where that is short. \`*\` stands for any one name or item. The test that does all of this
-makes this page, and fails when something is accepted that does not stand here.
+The broken value is shown in brackets where short. \`*\` stands for any one name or item. The test that does all of this
+makes this page, and fails when something is accepted that is not listed here.
 `;
 
 /** `docs/accepted-values.md` */
@@ -40,7 +40,7 @@ function triedIn({ places, changes }: Acceptance, accepted: readonly Accepted[])
 
 function sameSection(same: readonly Accepted[]): string {
     const places = [...new Set(same.map(({ path }) => shapeOf(path)))].sort();
-    const lead = "Here what is left means the same as what was there: a setting that says what holds anyway, an empty list as nothing, or `true` for `on`.";
+    const lead = "Here the broken file means the same as the whole one: the value was the default, an empty list stands for none, or `true` for `on`.";
     return ["## Changes nothing", "", lead, "", `${code(places)}.`, ""].join("\n");
 }
 
