@@ -21,13 +21,15 @@ export function elementsOfTask(text: string): Elements {
         files: matches(section("Configuration Files", "External Resources"), /^(\/\S+) - /gm),
         resources: matches(section("External Resources", "## Sub-Tasks"), /^- (.+)$/gm),
         prerequisites: matches(section("## Prerequisites", "Conditional"), /^- (.+)$/gm),
+        nextTasks: matches(section("**Next Tasks:**", "**Parallel"), /^- (.+)$/gm),
+        handedOver: matches(section("Notification Requirements", "## Notes"), /^- \[ \] (Communicate .+)$/gm),
         subTasks: matches(section("## Sub-Tasks", "## Success"), /^\| (3\.5\.\d) /gm),
         criteria: matches(section("Primary Objectives", "Validation Commands"), /^- \[ \] (.+)$/gm),
         validation: commandLines(section("Validation Commands", "Expected Outputs")),
         outputs: matches(section("Expected Outputs", "## Risk"), /^# (.+)$/gm),
         risks: matches(section("| Risk |", "## Rollback"), /^\| ([A-Z][^|]+?) \| (?:Low|Medium)/gm),
         rollback: [...matches(section("If Task Fails", "Rollback Validation"), /^\d\. (.+):$/gm), ...commandLines(section("If Task Fails", "## Task Execution"))],
-        troubleshooting: matches(section("Common Issues", "Debug Commands"), /^\| ([A-Z][\w/ ]+?) \| (?!Symptoms)/gm),
+        troubleshooting: matches(section("| Issue |", "Debug Commands"), /^\| (?!Issue)([A-Z].+) \|$/gm).flatMap(row => row.split(" | ")),
         debugging: commandLines(section("Debug Commands", "## Post-Completion")),
         features: matches(section("Key load balancing features", "---"), /^- \*\*(.+?)\*\*/gm),
     };
@@ -54,7 +56,7 @@ export function elementsOfApplication(text: string): Elements {
     };
 }
 
-const commandStart = /^(?:if curl |if docker |sudo |curl |for |ab |openssl |docker|location |sleep )/;
+const commandStart = /^(?:if curl |if docker |sudo |curl |for |ab |openssl |docker|location |sleep |access_log |return |add_header |INSTANCES=)/;
 
 function commandLines(text: string): readonly string[] {
     const lines = text.split("\n").map(line => line.trim()).filter(line => commandStart.test(line) && !line.includes("<<"));
