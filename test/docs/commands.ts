@@ -13,6 +13,7 @@ export interface Command {
 export const programs: readonly string[] = [
     ...["cat", "cd", "cp", "curl", "df", "echo", "export", "for", "git", "journalctl", "ls", "nginx", "npm", "node", "npx", "openssl", "sed", "sh", "ss", "ssh", "ssh-keyscan"],
     ...["sudo", "systemctl", "setsebool", "tail", "docker", "kubectl", "pulumi", "ab", "netstat", "readlink", "printf", "mkdir", "rm", "mv"],
+    ...["certbot", "tar", "top", "uptime"],
 ];
 const begins = new RegExp(`^(?:[A-Z_]+=\\S+ +)*(?:${programs.join("|")})(?: |$)`);
 
@@ -37,7 +38,7 @@ export function firstWords(page: string): readonly string[] {
 function commandsIn({ block, text }: Line): readonly string[] {
     switch (block) {
         case "prose":
-            return [...text.matchAll(/`([^`]+)`/g)].map(([, code = ""]) => code).filter(code => begins.test(code) && code.includes(" "));
+            return [...text.matchAll(/`([^`]+)`/g)].map(([, code = ""]) => code.replaceAll("\\|", "|")).filter(code => begins.test(code) && code.includes(" "));
         case "sh":
         case "bash":
         case "":

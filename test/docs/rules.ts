@@ -33,7 +33,7 @@ export const rules: readonly Rule[] = [
     rule(/kubectl (drain|rollout undo)/, help("kubernetes")),
 
     // The project's own commands.
-    rule(/npm test( -- prod\.test\.ts)?/, parses("it is what runs this")),
+    rule(/npm test/, parses("it is what runs this")),
     rule(/npm run (check|bench)/, parses("it runs for longer than a test, and before every merge")),
     rule(/npm run (up|preview -- --diff|review -- --against origin\/main --out comment\.md)/, runs("dev")),
     rule(/npm run set-secret -- \S+ --\S+ < .*/, test("test/e2e/config/set-secret.test.ts", "set-secret", "--tls.key")),
@@ -43,7 +43,11 @@ export const rules: readonly Rule[] = [
     rule(/EVENKEEL_LEAVE_UNREACHABLE=1 npm run down -- STACK/, runs("docker", { phase: 5 })),
     rule(/EVENKEEL_LEAVE_UNREACHABLE=1 npm run up -- STACK/, test("test/unit/engine/order.test.ts", "leaveUnreachable: true", "await up(")),
     rule(/git revert --no-edit COMMIT/, runs("dev")),
-    rule(/cp examples\/stack\.test\.ts prod\.test\.ts/, runs("dev")),
+    rule(/sed .* examples\/stack\.test\.ts > prod\.test\.ts|npx vitest run prod\.test\.ts/, runs("dev")),
+    rule(/git pull/, parses("it changes the version that is tested")),
+    rule(/tar -[cx]zf evenkeel-state\.tar\.gz.*/, runs("docker")),
+    rule(/tar -tf data\.tar/, runs("docker", { phase: 2 })),
+    rule(/certbot .*/, parses("certbot asks an authority; test/unit/docs/acme-hook.test.ts runs the hook")),
     rule(/node --import tsx --test prod\.test\.ts/, test("test/unit/policy/expect/stack.test.ts", "--import", "tsx", "--test")),
 
     // Clients of the dev stack.
@@ -52,6 +56,7 @@ export const rules: readonly Rule[] = [
     rule(/curl (-k )?https?:\/\/127\.0\.0\.1:8\d+\/.*/, runs("dev")),
     rule(/curl --cacert authority\.pem https:\/\/HOST\/.*/, runs("dev")),
     rule(/curl -k https:\/\/(HOST|SITE)\/.*/, runs("docker")),
+    rule(/curl -k https:\/\/NODE\/health/, runs("host")),
     rule(/openssl s_client -connect (HOST|SITE):443.*/, runs("dev")),
     rule(/ab -n 1000 -c 100 https:\/\/HOST\/.*/, runs("dev")),
 
@@ -61,14 +66,14 @@ export const rules: readonly Rule[] = [
     rule(/(sudo )?sh \/opt\/NAME\/releases\/.*/, runs("host", { phase: 2 })),
     rule(/journalctl -u nginx -f|tail -f \/var\/log\/nginx\/.*/, runs("host", { exits: [124] })),
     rule(/(sudo )?(nginx -t|systemctl status .*|cat \/opt\/.*|ls -t \/opt\/.*|tail .*|(sh )?\/opt\/NAME\/scripts\/health_check\.sh once)/, runs("host")),
-    rule(/(curl http:\/\/127\.0\.0\.1\/.*|openssl s_client -connect 127\.0\.0\.1:443 .*|sed 1d .*|ss -ltnp.*|netstat -ltnp.*|df -h)/, runs("host")),
+    rule(/(curl -v http:\/\/INSTANCE:PORT\/PATH|top -bn1|curl http:\/\/127\.0\.0\.1\/.*|openssl s_client -connect 127\.0\.0\.1:443 .*|sed 1d .*|ss -ltnp.*|netstat -ltnp.*|df -h)/, runs("host")),
     rule(/ssh-keyscan -t ed25519 \S+/, runs("host")),
     rule(/setsebool .*/, parses("a host with SELinux is none of those that tests can make")),
 
     // Over SSH to an engine, and through the Pulumi CLI.
     rule(/ssh .*deploy@ENGINE.*|export DOCKER_HOST=ssh:.*/, parses("the engine's machine is the reader's own")),
-    rule(/export PULUMI_CONFIG_PASSPHRASE_FILE=.*/, parses("it names a file of the reader's own")),
-    rule(/pulumi stack import( --file .*)?/, test(cliTest, "stack", "import", "--file")),
+    rule(/export PULUMI_(CONFIG_PASSPHRASE_FILE|BACKEND_URL)=.*/, parses("it names a place of the reader's own")),
+    rule(/pulumi stack import( --stack STACK --file .*)?/, test(cliTest, "stack", "import", "--file")),
     rule(/pulumi .*/, parses(noCli)),
 
     // On an engine.
@@ -85,7 +90,8 @@ export const rules: readonly Rule[] = [
     rule(/kubectl .*--previous/, runs("kubernetes", { exits: [0, 1] })),
     rule(/kubectl .*\| grep '"status":5'/, runs("kubernetes", { exits: [0, 1] })),
     rule(/kubectl .*(delete pod|rollout undo) \S.*/, runs("kubernetes", { phase: 2 })),
-    rule(/kubectl delete namespace .*/, runs("kubernetes", { phase: 3 })),
+    rule(/kubectl -n NAMESPACE delete pvc CLAIM/, runs("kubernetes", { phase: 3 })),
+    rule(/kubectl delete namespace .*/, runs("kubernetes", { phase: 4 })),
     rule(/kubectl .*/, runs("kubernetes")),
 ];
 

@@ -33,10 +33,12 @@ describe.skipIf(reason !== undefined)(`in a fresh clone, with a Docker engine${r
 
     async function words(): Promise<Words> {
         const first = await serving("app-1");
-        const slots = { "NAME-app-1-xxxxxxxx": first, CONTAINER: first, INSTANCE: "app-1", EXPORTER: "nginx-exporter" };
+        const slots = { "NAME-app-1-xxxxxxxx": first, CONTAINER: first, INSTANCE: "app-1", PORT: "8000", PATH: "healthz", EXPORTER: "nginx-exporter" };
         // The application keeps connections for as long as it is given.
         const patience = { "--time 30": "--time 2" };
-        return { ...slots, ...patience, NAME: "first", SERVICE: "app", VOLUME: "data", STACK: "first", HOST: engine.address, SITE: engine.address, IMAGE: "healthai-rag:1.0.0" };
+        // Where the clone keeps its state.
+        const folders = { ".evenkeel": "../home" };
+        return { ...slots, ...patience, ...folders, NAME: "first", SERVICE: "app", VOLUME: "data", STACK: "first", HOST: engine.address, SITE: engine.address, IMAGE: "healthai-rag:1.0.0" };
     }
 
     async function expectWorks({ command, exits }: { readonly command: string; readonly exits: readonly number[] }): Promise<void> {

@@ -17,7 +17,8 @@ describe.skipIf(reason !== undefined)(`in a fresh clone, with a host${reason ===
         instances.forEach(instance => host.run(serve(instance)));
         clone.write("key", host.privateKey);
         const [ONE, TWO, THREE] = instances;
-        words = { ONE, TWO, THREE, NODE: host.address, ADDRESS: host.address, HOSTKEY: host.hostKey, NAME: "first", "~/.ssh/id_ed25519": "key", "~/first-passphrase": "passphrase", RELEASE: "$(basename $(readlink -f /opt/first/current))" };
+        const instance = { INSTANCE: "127.0.0.1", PORT: "9001", PATH: "healthz" };
+        words = { ...instance, ONE, TWO, THREE, NODE: host.address, ADDRESS: host.address, HOSTKEY: host.hostKey, NAME: "first", "~/.ssh/id_ed25519": "key", "~/first-passphrase": "passphrase", RELEASE: "$(basename $(readlink -f /opt/first/current))" };
     });
 
     afterAll(async () => {

@@ -32,16 +32,17 @@ describe.skipIf(reason !== undefined)(`in a fresh clone, with a cluster${reason 
     }
 
     /** One that is not about to go. */
-    async function podOf(name: string): Promise<string> {
+    async function podOf(name: string): Promise<Pod | undefined> {
         const found = await cluster.kubectl("--namespace", "first", "get", "pods", "--selector", `app.kubernetes.io/name=${name}`, "--output", "json");
         const { items } = JSON.parse(found) as { items: readonly Pod[] };
-        return items.find(({ metadata }) => metadata.deletionTimestamp === undefined)?.metadata.name ?? "";
+        return items.find(({ metadata }) => metadata.deletionTimestamp === undefined);
     }
 
     async function words(command: string): Promise<Words> {
-        const pod = await podOf(/-c (?:agent|nginx|log-exporter)/.test(command) ? "proxy" : "app");
+        const pod = (await podOf(/-c (?:agent|nginx|log-exporter)/.test(command) ? "proxy" : "app"))?.metadata.name ?? "";
         const service = command.includes("hpa") ? "reports" : "app";
-        return { POD: pod, NAMESPACE: "first", NAME: "first", SERVICE: service, STACK: "first", CLAIM: "first-app-data" };
+        const instance = { INSTANCE: (await podOf("app"))?.status.podIP ?? "", PORT: "8000", PATH: "healthz" };
+        return { ...instance, POD: pod, NAMESPACE: "first", NAME: "first", SERVICE: service, STACK: "first", CLAIM: "first-app-data", FOLDER: "/app/data" };
     }
 
     async function expectWorks({ command, exits }: { readonly command: string; readonly exits: readonly number[] }): Promise<void> {
@@ -66,5 +67,5 @@ describe.skipIf(reason !== undefined)(`in a fresh clone, with a cluster${reason 
         await cluster.kubectl("--namespace", "first", "rollout", "restart", "deployment/first-app");
     });
 
-    it.each([2, 3].flatMap(phase => commandsOn("kubernetes", phase)))("$where: $command", expectWorks);
+    it.each([2, 3, 4].flatMap(phase => commandsOn("kubernetes", phase)))("$where: $command", expectWorks);
 });

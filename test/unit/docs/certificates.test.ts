@@ -3,7 +3,7 @@ import { environments, type Level } from "../../../components/config/policy-name
 import { rules } from "../../../policy/rules/rules";
 import { linesOf } from "../../docs/pages";
 
-const words: Readonly<Record<Level, RegExp>> = { mandatory: /stops$/, advisory: /warns$/, disabled: /^$|not asked$/ };
+const words: Readonly<Record<Level, RegExp>> = { mandatory: /stops$/, advisory: /warns$/, disabled: /not checked$/ };
 
 /** Name and cells of every policy that the page has a row for. */
 const rows = linesOf("docs/certificates.md").flatMap(({ text }) => {
