@@ -1,10 +1,10 @@
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { marker } from "../../../tools/review/comment";
-import { visibleLines } from "../../../tools/review/markdown";
 import { review, type Review } from "../../../tools/review/review";
 import { makePair } from "../../certificates";
 import { replaced, Repository, shipped } from "./repository";
+import { visibleLines } from "./visible-lines";
 
 const golden = join(__dirname, "../../golden/review");
 const app = "Pulumi.healthai.yaml";
@@ -50,7 +50,7 @@ async function commented(change: () => void): Promise<Review> {
 
 /** The commit's hash is another one each time. */
 function stable({ markdown }: Review): string {
-    return markdown.replace(/\([0-9a-f]{7}\)/, "(1234567)");
+    return markdown.replace(/`[0-9a-f]{7}`/, "`1234567`");
 }
 
 function rows(markdown: string): number {
