@@ -4,8 +4,8 @@ import { deployed } from "./deployed/deployed-from";
 import { fromAnalyzer, inputsFromAnalyzer } from "./deployed/from-analyzer";
 import type { Props, Registered } from "./deployed/registered";
 import { figuresOf } from "./judge";
-import { formatViolation, pageOf } from "./report";
-import type { Rule } from "./rule";
+import { descriptionOf, formatViolation, pageOf } from "./report";
+import type { Finding, Rule } from "./rule";
 import { rules } from "./rules/rules";
 
 /**
@@ -38,7 +38,7 @@ function policyOf(rule: Rule, inputs: ReadonlyMap<string, Props>, view: View): S
     return {
         name: rule.name,
         displayName: rule.title,
-        description: `${rule.title}.`,
+        description: descriptionOf(rule),
         enforcementLevel: rule.levels.production,
         severity: rule.severity,
         remediationSteps: rule.fix,
@@ -47,11 +47,16 @@ function policyOf(rule: Rule, inputs: ReadonlyMap<string, Props>, view: View): S
         validateStack: ({ resources, getConfig }, reportViolation) => {
             const seen = view(fromAnalyzer(resources).map(resource => ({ ...resource, props: inputs.get(resource.urn) ?? resource.props })));
             const findings = seen === undefined ? [] : rule.check(seen, { ...figuresOf(rule, "production"), ...getConfig<Record<string, number>>() });
-            for (const finding of findings) {
-                reportViolation(formatViolation(rule, finding), finding.urn);
+            if (findings.length > 0) {
+                reportViolation(formatViolation(rule, findings), commonUrn(findings));
             }
         },
     };
+}
+
+/** The resource that they are all about; undefined: the CLI puts them down to the stack. */
+function commonUrn([first, ...others]: readonly Finding[]): string | undefined {
+    return others.every(({ urn }) => urn === first?.urn) ? first?.urn : undefined;
 }
 
 function schemaOf({ figures }: Rule): PolicyConfigSchema {
@@ -59,13 +64,16 @@ function schemaOf({ figures }: Rule): PolicyConfigSchema {
     return { properties: Object.fromEntries(properties) as PolicyConfigSchema["properties"] };
 }
 
-/** Each policy is handed the same stack again, in an order of its own: it is read once. */
+/** The CLI hands a stack to one policy after another without a pause, so that it is read for the first of them alone. */
 function remembering(read: View): View {
-    let last: { readonly of: string; readonly view: Deployed | undefined } | undefined;
+    let last: { readonly view: Deployed | undefined } | undefined;
     return registered => {
-        const sorted = [...registered].sort((a, b) => (a.urn < b.urn ? -1 : 1));
-        const of = JSON.stringify(sorted, (_key, value: unknown) => (typeof value === "symbol" ? String(value) : value));
-        last = last?.of === of ? last : { of, view: read(sorted) };
+        if (last === undefined) {
+            last = { view: read(registered) };
+            setImmediate(() => {
+                last = undefined;
+            });
+        }
         return last.view;
     };
 }

@@ -1,4 +1,3 @@
-import type { Level } from "../components/config/policy-names";
 import type { Verdict } from "./judge";
 import type { Finding, Rule } from "./rule";
 
@@ -7,20 +6,32 @@ export function pageOf({ name }: Rule): string {
     return `docs/policies/${name}.md`;
 }
 
-/** All findings as text for people, one block each, in the order of the verdicts: what is mandatory first. */
+/** All that is broken as text for people, one block for each rule, in the order of the verdicts: what is mandatory first. */
 export function formatVerdicts(verdicts: readonly Verdict[]): string {
-    return verdicts.flatMap(({ rule, level, findings }) => findings.map(finding => formatFinding(rule, level, finding))).join("\n\n");
+    return verdicts.map(({ rule, level, findings }) => [`${rule.name} (${level}): ${rule.title}`, ...places(findings), `    why:  ${rule.why}`, ...wayOut(rule, findings)].join("\n")).join("\n\n");
 }
 
-function formatFinding(rule: Rule, level: Level, finding: Finding): string {
-    return [`${finding.where}`, `    policy:  ${rule.name} (${level}): ${rule.title}`, ...lines(rule, finding)].join("\n");
+/** What the CLI prints of a rule once, below its name and level. */
+export function descriptionOf({ title, why }: Rule): string {
+    return `${title}. ${why}`;
 }
 
-/** As the CLI prints it below the policy's name and level. */
-export function formatViolation(rule: Rule, finding: Finding): string {
-    return [finding.where, ...lines(rule, finding)].join("\n");
+/** As the CLI prints it below the description. */
+export function formatViolation(rule: Rule, findings: readonly Finding[]): string {
+    return [...places(findings), ...wayOut(rule, findings)].join("\n");
 }
 
-function lines(rule: Rule, { found, allowed, fix }: Finding): string[] {
-    return [`    found:   ${found}`, `    allowed: ${allowed}`, `    fix:     ${fix ?? rule.fix}`, `    page:    ${pageOf(rule)}`];
+function places(findings: readonly Finding[]): string[] {
+    return findings.flatMap(({ where, found, allowed, fix }) => [
+        `    ${where}`,
+        `        found:   ${found}`,
+        `        allowed: ${allowed}`,
+        ...(fix === undefined ? [] : [`        fix:     ${fix}`]),
+    ]);
+}
+
+/** The rule's own cure is for those places that have none of theirs. */
+function wayOut(rule: Rule, findings: readonly Finding[]): string[] {
+    const isNeeded = findings.some(({ fix }) => fix === undefined);
+    return [...(isNeeded ? [`    fix:  ${rule.fix}`] : []), `    page: ${pageOf(rule)}`];
 }

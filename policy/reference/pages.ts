@@ -65,10 +65,14 @@ ${why}
 
 ${fix}
 
-To keep it as it is, say so in the stack file: \`evenkeel:policies: { ${name}: advisory }\`.
-
-${shown(examples[name])}
+${waiver(rule)}${shown(examples[name])}
 `;
+}
+
+/** What only warns needs no easing, and what is refused even in development nobody has a reason for. */
+function waiver({ name, levels }: Rule): string {
+    const isOffered = levels.production === "mandatory" && levels.development !== "mandatory";
+    return isOffered ? `To keep it as it is, say so in the stack file: \`evenkeel:policies: { ${name}: advisory }\`.\n\n` : "";
 }
 
 function strictness({ levels, figures }: Rule): string {

@@ -64,7 +64,7 @@ const broken = ["minimum-instances", "tls-on"];
 
 /** Names of the policies that an output names as mandatory and broken, as either engine writes it. */
 function refusalsIn(output: string): string[] {
-    const named = [...output.matchAll(/policy: {2}([a-z-]+) \(mandatory\)|\[mandatory\](?: \[severity: \w+\])? +([a-z-]+)/g)].map(([, ours, theirs]) => ours ?? theirs ?? "");
+    const named = [...output.matchAll(/^([a-z-]+) \(mandatory\): |\[mandatory\](?: \[severity: \w+\])? +([a-z-]+)/gm)].map(([, ours, theirs]) => ours ?? theirs ?? "");
     return [...new Set(named)].sort();
 }
 

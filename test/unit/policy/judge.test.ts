@@ -1,6 +1,7 @@
 import { expect, it } from "vitest";
 import { judge } from "../../../policy/judge";
 import { formatVerdicts } from "../../../policy/report";
+import type { Finding } from "../../../policy/rule";
 import { all, inFiles, setting, without, type Change } from "./change";
 import { baseOf, registeredBy } from "./stacks";
 
@@ -41,16 +42,23 @@ it.each([
     expect(() => judge(resources, { environment: "production", overrides: {} })).toThrow("The policies can't be asked");
 });
 
-it("tells people where, what, what instead, how and where more stands", async () => {
+it("tells people of each rule once: where, what, what instead, why, how and where more stands", async () => {
     const resources = setting("healthai-app-horizontal-pod-autoscaler", "spec.minReplicas", 1)(await registeredBy(baseOf.kubernetes));
-    expect(formatVerdicts(judge(resources, { environment: "production", overrides: {} }))).toBe(
-        [
-            "service app",
-            "    policy:  minimum-instances (mandatory): Every service runs on enough instances to lose one",
-            "    found:   an autoscaler that goes down to 1 instance",
-            "    allowed: at least 2",
-            "    fix:     Raise the service's `instances` (a number on docker and kubernetes, a list of addresses on a host), or the minimum of its autoscaling.",
-            "    page:    docs/policies/minimum-instances.md",
-        ].join("\n"),
-    );
+    const [verdict] = judge(resources, { environment: "production", overrides: {} });
+    const other: Finding = { urn: "", where: "service api", found: "1 instance", allowed: "at least 2", fix: "Give it another one." };
+    const lines = [
+        "minimum-instances (mandatory): Every service runs on enough instances to lose one",
+        "    service app",
+        "        found:   an autoscaler that goes down to 1 instance",
+        "        allowed: at least 2",
+        "    service api",
+        "        found:   1 instance",
+        "        allowed: at least 2",
+        "        fix:     Give it another one.",
+        `    why:  ${verdict?.rule.why ?? ""}`,
+        "    fix:  Raise the service's `instances` (a number on docker and kubernetes, a list of addresses on a host), or the minimum of its autoscaling.",
+        "    page: docs/policies/minimum-instances.md",
+    ];
+    expect(verdict && formatVerdicts([{ ...verdict, findings: [...verdict.findings, other] }])).toBe(lines.join("\n"));
+    expect(verdict && formatVerdicts([{ ...verdict, findings: [other] }])).not.toContain("Raise the service's");
 });

@@ -2,7 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { packConfig } from "../../../policy/config";
 import type { Registered } from "../../../policy/deployed/registered";
 import { judge, type Terms } from "../../../policy/judge";
-import { formatViolation } from "../../../policy/report";
+import { descriptionOf, formatViolation } from "../../../policy/report";
+import type { Finding } from "../../../policy/rule";
 import { rules } from "../../../policy/rules/rules";
 import { Analyzer } from "./analyzer";
 import { all, inFiles, setting, type Change } from "./change";
@@ -21,8 +22,8 @@ const breaks: Readonly<Record<keyof typeof baseOf, Change>> = {
     ),
 };
 
-/** How many places that are wrong, by the terms below. */
-const found: Readonly<Record<keyof typeof baseOf, number>> = { host: 4, docker: 5, kubernetes: 2 };
+/** How many policies that breaks, by the terms below. */
+const broken: Readonly<Record<keyof typeof baseOf, number>> = { host: 3, docker: 2, kubernetes: 2 };
 
 describe("the policy pack in a process of its own", () => {
     let analyzer: Analyzer;
@@ -46,11 +47,11 @@ describe("the policy pack in a process of its own", () => {
         ["kubernetes", { environment: "production", overrides: { hsts: "advisory", "rate-limit-alike": "mandatory", "minimum-instances": "disabled" } }],
     ] as const)("says the same as the embedded engine of %s, under %o", async (target, terms) => {
         const shipped = await registeredBy(baseOf[target]);
-        const broken = breaks[target](shipped);
+        const changed = breaks[target](shipped);
         await analyzer.configure(packConfig(terms));
         expect(await analyzer.analyzeStack(shipped.toReversed())).toEqual([]);
-        expect(said(broken, terms)).toHaveLength(found[target]);
-        expect(sorted(await analyzer.analyzeStack(broken.toReversed()))).toEqual(said(broken, terms));
+        expect(said(changed, terms)).toHaveLength(broken[target]);
+        expect(sorted(await analyzer.analyzeStack(changed.toReversed()))).toEqual(said(changed, terms));
     });
 
     it("judges what the program asks for, not what a provider makes of it", async () => {
@@ -66,7 +67,13 @@ describe("the policy pack in a process of its own", () => {
 
 function said(resources: readonly Registered[], terms: Terms): readonly string[] {
     const verdicts = judge(resources, terms);
-    return sorted(verdicts.flatMap(({ rule, level, findings }) => findings.map(finding => `${level} ${rule.name} ${finding.urn}: ${rule.title}.\n${formatViolation(rule, finding)}`)));
+    return sorted(verdicts.map(({ rule, level, findings }) => `${level} ${rule.name} ${urnOf(findings)}: ${descriptionOf(rule)}\n${formatViolation(rule, findings)}`));
+}
+
+/** Nothing, which the CLI takes for the stack itself, where a rule is broken at several resources. */
+function urnOf(findings: readonly Finding[]): string {
+    const [urn = "", ...others] = new Set(findings.map(finding => finding.urn));
+    return others.length === 0 ? urn : "";
 }
 
 function sorted(lines: readonly string[]): readonly string[] {

@@ -8,6 +8,9 @@ import { brokenIn, policyRun } from "../../../tools/commands/cli/policy-pack";
 import { concludePreview, judgeStack, refuseBroken, refuseUnseen, warnOfBroken } from "../../../tools/commands/policies";
 import { readStack, type CheckedStack } from "../../../tools/commands/read-stack";
 
+// The first program loads its provider's library, on a busy machine for many seconds.
+vi.setConfig({ testTimeout: 60_000 });
+
 const folder = mkdtempSync(join(tmpdir(), "evenkeel-policies-"));
 const key = `ssh-ed25519 ${Buffer.from(`\0\0\0\u000bssh-ed25519\0\0\0 ${"x".repeat(32)}`).toString("base64")}`;
 
