@@ -35,9 +35,18 @@ interface LoggedEvent {
 
 /** Names of the mandatory policies that a log of events, one on each line, has as broken. */
 export function brokenIn(log: string): string[] {
-    const events = log.split("\n").filter(line => line.includes('"policyEvent"')).map(line => JSON.parse(line) as LoggedEvent);
+    const events = log.split("\n").filter(line => line.includes('"policyEvent"')).flatMap(eventIn);
     const mandatory = events.flatMap(({ policyEvent }) => (policyEvent?.enforcementLevel === "mandatory" ? [policyEvent.policyName] : []));
     return [...new Set(mandatory)].sort();
+}
+
+/** None in a line that was cut off, together with the CLI. */
+function eventIn(line: string): LoggedEvent[] {
+    try {
+        return [JSON.parse(line) as LoggedEvent];
+    } catch {
+        return [];
+    }
 }
 
 /** A run that fails early has no events. */
