@@ -106,6 +106,17 @@ describe("a namespace", () => {
         expect(wrong(cluster({ replicas: 3 }), { quotas: [used] })).toEqual([expect.stringMatching(/^missing: the stack needs 3\.\d+ GiB of requests\.memory, and the quota team leaves it 3 GiB of 8 GiB$/)]);
     });
 
+    it("whose pods can't be told apart refuses only what is more than its whole quota", () => {
+        const used = quota({ "pods": 6, "requests.memory": 8 * gib }, { "pods": 6, "requests.memory": 8 * gib });
+        const unknown = "note: what others use of the namespace's ResourceQuotas: the cluster does not say, or not to your account";
+        expect(wrong(cluster({ replicas: 3 }), { quotas: [used], own: undefined })).toEqual([unknown]);
+        expect(wrong(cluster({ replicas: 5 }), { quotas: [used], own: undefined })).toEqual([unknown, "missing: the stack needs 7 of pods, and the quota team leaves it 6 of 6"]);
+    });
+
+    it.each(["quotas", "ranges"])("keeps nobody from trying whose %s nobody may look at", what => {
+        expect(wrong(cluster({}), { [what]: undefined })).toEqual(["note: what the namespace's ResourceQuotas and LimitRanges allow: the cluster does not say, or not to your account"]);
+    });
+
     it("may have less than the autoscaler's maximum", () => {
         expect(wrong(cluster({ autoscaling: { ...autoscaling, max: 4 } }), { quotas: [quota({ "limits.memory": 9 * gib })] }).at(-1)).toMatch(/^warning: the stack needs 9\.\d+ GiB of limits\.memory, and the quota team leaves it 9 GiB of 9 GiB, with the pod/);
     });
@@ -125,6 +136,8 @@ describe("a namespace", () => {
 
     it("has space for volumes, which never shrink", () => {
         const model = cluster({ claims: [claim("data")] });
+        const full = quota({ "requests.storage": 10 * gigabyte, "persistentvolumeclaims": 1 }, { "requests.storage": 10 * gigabyte, "persistentvolumeclaims": 1 });
+        expect(wrong(model, { claims: undefined, quotas: [full] })).toEqual(["note: whether the stack's volumes are there, and get their space: the cluster does not say, or not to your account"]);
         expect(wrong(model, { claims: new Map([["evenkeel-app-data", bytes(5 * gigabyte)]]), quotas: [quota({ "requests.storage": 10 * gigabyte }, { "requests.storage": 5 * gigabyte })] })).toEqual([]);
         expect(wrong(model, { claims: new Map([["evenkeel-app-data", bytes(50 * gigabyte)]]) })).toEqual(["missing: the volume data of app has 50 GiB, and the stack file says 10 GiB: a claim never shrinks"]);
         expect(wrong(model, { quotas: [quota({ "requests.storage": 5 * gigabyte, "persistentvolumeclaims": 0 })] })).toEqual(["missing: the stack needs 10 GiB more of requests.storage, and the quota team leaves it 5 GiB", "missing: the stack needs 1 more volumes, and the quota team leaves it 0"]);
@@ -179,7 +192,7 @@ describe("what is asked of a cluster", () => {
         await gone.start();
         const { cluster: silent } = gone;
         await gone.stop();
-        expect(await askRoom(silent, kubernetesModel())).toMatchObject({ nodes: undefined, others: undefined, quotas: undefined, ranges: undefined, claims: new Map() });
+        expect(await askRoom(silent, kubernetesModel())).toMatchObject({ nodes: undefined, others: undefined, quotas: undefined, ranges: undefined, claims: undefined });
     });
 
     it("is not every pod of a large cluster: what others take is not known then", async () => {

@@ -9,14 +9,14 @@ import { nothing, sum, type Amounts } from "./amounts";
 export interface ClusterRoom {
     /** Those that take the stack's pods: ready for more, and without a taint that keeps them off. */
     readonly nodes: readonly NodeRoom[] | undefined;
-    /** What the pods of others ask for on these nodes; undefined as well where there are too many of them to count. */
+    /** What the pods of others ask for on these nodes; undefined as well where there are too many of them to count, or the stack's own can't be told from them. */
     readonly others: Taken | undefined;
     /** What the stack's own pods ask for already. */
     readonly own: Taken | undefined;
     readonly quotas: readonly Quota[] | undefined;
     readonly ranges: readonly Range[] | undefined;
     /** Sizes of the namespace's claims, by their names. */
-    readonly claims: ReadonlyMap<string, Bytes>;
+    readonly claims: ReadonlyMap<string, Bytes> | undefined;
 }
 
 export interface NodeRoom {
@@ -98,16 +98,16 @@ export async function askRoom(cluster: Cluster, model: KubernetesModel): Promise
         list<ClaimObject>(cluster, `${own}/persistentvolumeclaims`),
     ]);
     const open = nodes?.items.filter(takesPods);
-    const ownNames = new Set((ownPods?.items ?? []).map(({ metadata }) => metadata.uid));
+    const ownNames = new Set(ownPods?.items.map(({ metadata }) => metadata.uid));
     const isOthers = ({ metadata, spec }: Pod): boolean => !ownNames.has(metadata.uid) && (open ?? []).some(node => node.metadata.name === spec.nodeName);
     const isWhole = pods !== undefined && pods.metadata?.continue === undefined;
     return {
         nodes: open?.map(nodeRoom),
-        others: isWhole ? taken(pods.items.filter(isOthers)) : undefined,
+        others: isWhole && ownPods !== undefined ? taken(pods.items.filter(isOthers)) : undefined,
         own: ownPods === undefined ? undefined : taken(ownPods.items),
         quotas: quotas?.items.filter(({ spec }) => spec?.scopes === undefined && spec?.scopeSelector === undefined).map(quota),
         ranges: ranges?.items.flatMap(range),
-        claims: new Map((claims?.items ?? []).map(({ metadata, spec }) => [metadata.name, amount(spec?.resources?.requests?.["storage"]) as Bytes])),
+        claims: claims && new Map(claims.items.map(({ metadata, spec }) => [metadata.name, amount(spec?.resources?.requests?.["storage"]) as Bytes])),
     };
 }
 

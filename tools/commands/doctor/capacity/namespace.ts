@@ -1,4 +1,4 @@
-import { missing, warning, type Finding } from "../finding";
+import { missing, remark, warning, type Finding } from "../finding";
 import { memoryInWords, nothing, resources, sum, times, type Amounts, type Resource } from "./amounts";
 import type { ClusterRoom, Quota, Range, Taken } from "./cluster-facts";
 import { podsAt, requestsAt, type Bounds, type Workload } from "./workloads";
@@ -6,13 +6,18 @@ import { podsAt, requestsAt, type Bounds, type Workload } from "./workloads";
 const remedy = "Have fewer instances, lower their `resources`, or ask whoever runs the cluster for more.";
 
 /** Whether the namespace's ResourceQuotas and LimitRanges let the stack's pods in: what they refuse never starts. */
-export function judgeNamespaceRoom({ quotas = [], ranges = [], own }: ClusterRoom, workloads: readonly Workload[]): Finding[] {
-    return [...quotas.flatMap(quota => judgeQuota(quota, own, ranges, workloads)), ...ranges.flatMap(range => judgeRange(range, workloads))];
+export function judgeNamespaceRoom({ quotas, ranges, own }: ClusterRoom, workloads: readonly Workload[]): Finding[] {
+    if (quotas === undefined || ranges === undefined) {
+        return [remark("what the namespace's ResourceQuotas and LimitRanges allow: the cluster does not say, or not to your account")];
+    }
+    const unknown = own === undefined && quotas.length > 0 ? [remark("what others use of the namespace's ResourceQuotas: the cluster does not say, or not to your account")] : [];
+    return [...unknown, ...quotas.flatMap(quota => judgeQuota(quota, own, ranges, workloads)), ...ranges.flatMap(range => judgeRange(range, workloads))];
 }
 
 /** What a quota counts, as it counts it. */
 interface Counted {
     readonly names: readonly string[];
+    /** What the stack has of it. Where that is not known, all that is used may be the stack's: infinite. */
     readonly own: number;
     at(bound: "least" | "most"): number;
     /** Of the pod that an update adds before it takes one away. */
@@ -25,7 +30,7 @@ function judgeQuota(quota: Quota, own: Taken | undefined, ranges: readonly Range
 }
 
 function counted(own: Taken | undefined, workloads: readonly Workload[]): Counted[] {
-    const pods: Counted = { names: ["pods", "count/pods"], own: own?.pods ?? 0, at: bound => podsAt(bound, workloads), surge: 1, show: String };
+    const pods: Counted = { names: ["pods", "count/pods"], own: own?.pods ?? Infinity, at: bound => podsAt(bound, workloads), surge: 1, show: String };
     return [pods, ...resources.flatMap(resource => [
         { ...ofResource(resource, own?.requests, bound => requestsAt(bound, workloads), workloads.map(({ requests }) => requests)), names: [`requests.${resource}`, resource] },
         { ...ofResource(resource, own?.limits, bound => limitsAt(bound, workloads), workloads.map(limitsOf)), names: [`limits.${resource}`] },
@@ -34,7 +39,7 @@ function counted(own: Taken | undefined, workloads: readonly Workload[]): Counte
 
 function ofResource(resource: Resource, own: Amounts | undefined, at: (bound: "least" | "most") => Amounts, each: readonly Amounts[]): Omit<Counted, "names"> {
     const show = (amount: number): string => (resource === "cpu" ? String(Math.round(amount * 1000) / 1000) : memoryInWords(amount));
-    return { own: own?.[resource] ?? 0, at: bound => at(bound)[resource], surge: Math.max(0, ...each.map(amounts => amounts[resource])), show };
+    return { own: own?.[resource] ?? Infinity, at: bound => at(bound)[resource], surge: Math.max(0, ...each.map(amounts => amounts[resource])), show };
 }
 
 function judgeCount({ name, hard, used }: Quota, { names, own, at, surge, show }: Counted): Finding[] {

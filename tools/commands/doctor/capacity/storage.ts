@@ -1,7 +1,7 @@
 import type { Bytes, KubernetesModel } from "../../../../components/config/model";
 import { claimName } from "../../../../components/targets/kubernetes/manifests/names";
 import { binaryQuantity } from "../../../../components/targets/kubernetes/manifests/quantities";
-import { missing, type Finding } from "../finding";
+import { missing, remark, type Finding } from "../finding";
 import { memoryInWords as inWords } from "./amounts";
 import type { ClusterRoom, Quota, Range } from "./cluster-facts";
 
@@ -18,8 +18,11 @@ export function judgeSpace({ claims, quotas = [], ranges = [] }: ClusterRoom, mo
     const wanted = model.services.flatMap(service => (service.pods?.claims ?? []).map(({ name, size }): Wanted => ({
         words: `${name} of ${service.name}`,
         size,
-        there: claims.get(claimName(model, service, name)),
+        there: claims?.get(claimName(model, service, name)),
     })));
+    if (claims === undefined) {
+        return wanted.length === 0 ? [] : [remark("whether the stack's volumes are there, and get their space: the cluster does not say, or not to your account")];
+    }
     return [...wanted.flatMap(shrunk), ...ranges.flatMap(range => wanted.flatMap(claim => judgeRange(range, claim))), ...quotas.flatMap(quota => judgeQuota(quota, wanted))];
 }
 
