@@ -1,9 +1,9 @@
-import { list, count } from "../changes/formats";
+import { count, list } from "../changes/formats";
 import { isChanged, isRefused, type StackReview } from "./compare";
 import { refusals, warnings } from "./finding-lines";
 import { foldable, folds } from "./folds";
-import { plain } from "./markdown";
-import { cut, sizeOf } from "./room";
+import { footOf, type Compared } from "./foot";
+import { sizeOf } from "./room";
 import { sentencesOfEach, stackLines, titleOf } from "./stack-lines";
 
 /** By which the comment is found again, to be edited in place. */
@@ -12,15 +12,8 @@ export const marker = "<!-- evenkeel review -->";
 /** A forge takes 65,536 characters. */
 const mostCharacters = 60_000;
 
-export interface CommentOptions {
-    /** What it is compared with: `main (1a2b3c4)`. */
-    readonly against: string;
-    /** Why the commit's own code did not render what it is compared with. */
-    readonly broken: string | undefined;
-}
-
 /** A pull request's comment, in Markdown: what matters first. What is seen at once fits a screen; the rest is seen when it is opened. */
-export function comment(reviews: readonly StackReview[], options: CommentOptions): string {
+export function comment(reviews: readonly StackReview[], options: Compared): string {
     const changed = reviews.filter(isChanged).toSorted((a, b) => weightOf(a) - weightOf(b));
     const unchanged = reviews.filter(review => !isChanged(review) && !isRefused(review));
     const each = sentencesOfEach(changed);
@@ -33,7 +26,7 @@ export function comment(reviews: readonly StackReview[], options: CommentOptions
         "",
         ...warnings(reviews),
     ];
-    const foot = [...leftOut(withoutFold), ...comparison(options)];
+    const foot = [...leftOut(withoutFold), ...footOf(options)];
     return [...head, ...folds(withFold, each, mostCharacters - sizeOf([...head, ...foot])), ...foot, ""].join("\n");
 }
 
@@ -54,9 +47,3 @@ function leftOut(reviews: readonly StackReview[]): string[] {
     return reviews.length === 0 ? [] : [`The files of ${count(reviews.length, "stack")} more are left out: \`npm run review -- STACK --against COMMIT\` shows one by itself.`, ""];
 }
 
-function comparison({ against, broken }: CommentOptions): string[] {
-    return [
-        ...(broken === undefined ? [] : [`What it was is rendered by the code of this commit, because its own can't: ${plain(cut(broken, 300))}`, ""]),
-        `Compared with ${plain(cut(against, 200))}, from the stack files alone. Against what is deployed: \`npm run preview -- STACK --diff\`.`,
-    ];
-}

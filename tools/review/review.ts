@@ -7,8 +7,9 @@ import { checkProvided } from "../../components/tls/check";
 import { describeBase } from "./base";
 import { comment } from "./comment";
 import { compareStack, isRefused, type StackReview } from "./compare";
+import { comparisonWith } from "./comparison";
 import { describeStack, type Described } from "./described";
-import { commitNamed, filesAt, withCommit } from "./git";
+import { filesAt, withCommit } from "./git";
 import { stacksToReview } from "./stacks";
 
 const code = { readStackFile, validate, checkProvided, render, targetFiles };
@@ -27,18 +28,18 @@ export interface Review {
  * @param named stacks; empty: all.
  */
 export async function review(folder: string, named: readonly string[], against: string): Promise<Review> {
-    const commit = commitNamed(folder, against);
-    const stacks = stacksToReview(folder, named, filesAt(folder, commit));
+    const comparison = comparisonWith(folder, against);
+    const stacks = stacksToReview(folder, named, filesAt(folder, comparison.base));
     const files = stacks.map(({ file }) => file);
-    const base = describeBase(folder, commit, files);
-    const before = "stacks" in base ? base.stacks : withCommit(folder, commit, place => describeAll(place, files));
+    const base = describeBase(folder, comparison.base, files);
+    const before = "stacks" in base ? base.stacks : withCommit(folder, comparison.base, place => describeAll(place, files));
     const after = describeAll(folder, files, new Date());
     const reviews: StackReview[] = [];
     for (const [i, stack] of stacks.entries()) {
         reviews.push(await compareStack(stack, before[i] ?? absent, after[i] ?? absent));
     }
     const broken = "broken" in base ? base.broken : undefined;
-    return { markdown: comment(reviews, { against: `${commit.name} (${commit.hash.slice(0, 7)})`, broken }), refused: reviews.some(isRefused) };
+    return { markdown: comment(reviews, { comparison, broken }), refused: reviews.some(isRefused) };
 }
 
 const absent: Described = { kind: "absent" };

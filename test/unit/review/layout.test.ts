@@ -4,10 +4,13 @@ import { weights } from "../../../tools/changes/change";
 import { fileChanges } from "../../../tools/changes/files";
 import { comment } from "../../../tools/review/comment";
 import type { StackReview } from "../../../tools/review/compare";
+import type { Comparison } from "../../../tools/review/comparison";
 import type { Finding } from "../../../tools/review/findings";
+import type { Compared } from "../../../tools/review/foot";
 import { visibleLines } from "./visible-lines";
 
-const against = { against: "main (1234567)", broken: undefined };
+const comparison: Comparison = { base: { hash: "1".repeat(40), subject: "What is deployed" }, head: { hash: "2".repeat(40), subject: "An edit" }, isEdited: false, isFromParting: true };
+const against: Compared = { comparison, broken: undefined };
 
 function reviewOf(title: string, more: Partial<StackReview> = {}): StackReview {
     return { stack: { name: title, title, file: `Pulumi.${title}.yaml` }, findings: [], sentences: [], files: [], mask: text => text, ...more };
@@ -121,4 +124,23 @@ test("what comes from a stack file opens and ends nothing", () => {
             expect([open.length, close.length]).toEqual([1, 1]);
         }),
     );
+});
+
+describe("a comment ends with what it compares", () => {
+    const base = "1111111 (What is deployed)";
+
+    function foot(more: Partial<Comparison>, broken?: string): string {
+        return comment([], { comparison: { ...comparison, ...more }, broken });
+    }
+
+    test("by what people know of commits", () => {
+        expect(foot({})).toContain(`This is what 2222222 (An edit) changes against ${base}, from the stack files alone.`);
+        expect(foot({ isEdited: true })).toContain(`This is what 2222222 (An edit) and edits since that are not committed change against ${base},`);
+        expect(foot({ head: { hash: "2".repeat(40), subject: "@all: </details> https://a.b" } })).toContain("(`@all`: &lt;/details&gt; `https://a.b`)");
+    });
+
+    test("and with what it can't know", () => {
+        expect(foot({ isFromParting: false })).toContain("what others have done since shows as taken back");
+        expect(foot({}, "Error: half-done")).toContain("rendered by the code of this commit, because its own can't: Error: half-done");
+    });
 });
