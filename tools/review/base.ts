@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { existsSync, readFileSync, symlinkSync } from "node:fs";
+import { existsSync, readFileSync, rmSync, symlinkSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { messageOf } from "../commands/failure";
 import { project } from "../commands/home";
@@ -44,6 +44,8 @@ function provideModules(folder: string, base: string): void {
     if (lock(folder) !== lock(base) && install(base)) {
         return;
     }
+    // An installation that failed may have left some.
+    rmSync(join(base, "node_modules"), { recursive: true, force: true });
     symlinkSync(resolve(project, "node_modules"), join(base, "node_modules"));
 }
 

@@ -1,5 +1,4 @@
-import { isSecretSetting } from "../../components/config/secrets";
-import type { RawConfig } from "../../components/config/validate";
+import type { Problem } from "../../components/config/problem";
 import { weights } from "../changes/change";
 import { fileChanges, type FileChange } from "../changes/files";
 import { otherVersion } from "../changes/other-version";
@@ -7,6 +6,7 @@ import { masker } from "../changes/masker";
 import { summarize, type Sentence } from "../changes/summary";
 import type { Described } from "./described";
 import { findingsIn, findingsOn, type Finding } from "./findings";
+import { sealedChanges } from "./sealed";
 import type { ReviewedStack } from "./stacks";
 
 /** What a commit does to a stack. */
@@ -33,39 +33,40 @@ export function isChanged({ sentences, files }: StackReview): boolean {
 export async function compareStack(stack: ReviewedStack, before: Described, after: Described): Promise<StackReview> {
     const nothing = { stack, findings: [], sentences: [], files: [], mask: masker([before, after]) };
     if (after.kind === "absent") {
-        return { ...nothing, sentences: before.kind === "absent" ? [] : [gone] };
+        return { ...nothing, sentences: before.kind === "absent" ? [] : [gone(stack)] };
     }
     if (after.kind === "invalid") {
         return { ...nothing, findings: findingsIn(after.problems) };
     }
-    const old = before.kind === "valid" ? before : undefined;
-    const files = old === undefined ? [] : fileChanges(new Map(old.files), new Map(after.files));
-    const others = old === undefined ? [] : [...sealedAnew(old.raw, after.raw), ...otherVersion(old.model, new Map(old.files))];
-    const findings = await findingsOn({ name: stack.name, raw: after.raw, model: after.model }, old?.raw);
-    return { ...nothing, findings, files, sentences: summarize(old?.model, after.model, others) };
+    const findings = await findingsOn({ name: stack.name, raw: after.raw, model: after.model }, before.kind === "valid" ? before.raw : undefined);
+    return { ...nothing, findings, ...changes(before, after) };
 }
 
-const gone: Sentence = {
-    text: "its stack file is removed",
-    risks: ["What it has deployed goes on running: take it down first, with `npm run down`, while the file is there."],
-    weight: weights.lost,
-};
+type Valid = Extract<Described, { readonly kind: "valid" }>;
 
-/** Of a secret all that is seen is that it is encrypted otherwise. */
-function sealedAnew(before: RawConfig, after: RawConfig): Sentence[] {
-    const old = sealedIn(before);
-    const changed = [...sealedIn(after)].filter(([path, text]) => old.has(path) && old.get(path) !== text).map(([path]) => path);
-    return changed.map(path => ({ text: `the secret ${path} is set anew`, risks: [], weight: weights.ordinary }));
+function changes(before: Described, after: Valid): Pick<StackReview, "sentences" | "files"> {
+    switch (before.kind) {
+        case "absent":
+            return { files: [], sentences: summarize(undefined, after.model) };
+        case "invalid":
+            return { files: [], sentences: [unreadable(before.problems)] };
+        case "valid": {
+            const [old, now] = [new Map(before.files), new Map(after.files)];
+            return { files: fileChanges(old, now), sentences: summarize(before.model, after.model, [...sealedChanges(before.raw, after.raw), ...otherVersion(before.model, old)]) };
+        }
+    }
 }
 
-function sealedIn(value: unknown, path: readonly string[] = []): Map<string, string> {
-    if (typeof value !== "object" || value === null) {
-        return new Map();
-    }
-    const { secure } = value as { readonly secure?: unknown };
-    const name = path.join(".");
-    if (typeof secure === "string") {
-        return new Map(isSecretSetting(name) ? [[name, secure]] : []);
-    }
-    return new Map(Object.entries(value).flatMap(([key, inner]) => [...sealedIn(inner, [...path, key])]));
+function gone({ title }: ReviewedStack): Sentence {
+    return {
+        text: "its stack file is removed",
+        risks: [`What it has deployed goes on running: take it down first, with \`npm run down -- ${title}\`, while the file is there.`],
+        weight: weights.lost,
+    };
+}
+
+function unreadable(problems: readonly Problem[]): Sentence {
+    const [first] = problems;
+    const why = first === undefined ? "" : ` (${first.path === "" ? "" : `${first.path}: `}found ${first.found})`;
+    return { text: `what it was can't be read${why}, so there is nothing to compare with`, risks: [], weight: weights.ordinary };
 }
