@@ -6,9 +6,10 @@ import { previewReport, type Planned } from "./changes/preview-report";
 import { engineToLook } from "./commands/choose-engine";
 import { runCommand } from "./commands/command";
 import type { Engine } from "./commands/engine";
-import { messageOf } from "./commands/failure";
+import { exitCode, messageOf } from "./commands/failure";
 import { concludePreview } from "./commands/policies";
 import { previewTarget } from "./commands/preflight";
+import { note } from "./commands/progress";
 import { deployedModel, readStack, type CheckedStack } from "./commands/read-stack";
 import { secretPrints } from "./commands/secret-prints";
 import { prepareSandbox } from "./sandbox/sandbox";
@@ -47,12 +48,16 @@ void runCommand({
         if (stack.sandbox) {
             await prepareSandbox();
         }
-        await previewTarget(stack.model);
+        const prospect = await previewTarget(stack.model);
         const engine = await engineToLook(stack);
         const diff = flags.has("diff");
         const judgement = await engine.preview({ diff, terms: termsOf(stack.model) });
         await report(engine, stack, diff);
+        if (prospect.kind !== "open") {
+            // Once more, so that it is what one reads.
+            note(`\n${prospect.why}`);
+        }
         await concludePreview(judgement, stack);
-        return 0;
+        return prospect.kind === "refused" ? exitCode.refused : 0;
     },
 });

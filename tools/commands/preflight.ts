@@ -5,8 +5,7 @@ import { askRoom } from "./doctor/capacity/cluster-facts";
 import { judgeMachine } from "./doctor/capacity/engine";
 import { judgeProxy } from "./doctor/capacity/proxy";
 import { askMachine } from "./doctor/docker-facts";
-import type { Finding } from "./doctor/finding";
-import { formatFindings } from "./doctor/finding";
+import { formatFindings, type Finding } from "./doctor/finding";
 import { reachAdvice } from "./doctor/kubernetes";
 import { judgeNeeds } from "./doctor/kubernetes-checks";
 import { askCluster } from "./doctor/kubernetes-facts";
@@ -33,27 +32,42 @@ export async function requireTarget(model: Model): Promise<void> {
     }
     const missing = found.findings.filter(({ state }) => state === "missing");
     if (missing.length > 0) {
-        throw new Failure(`${formatFindings(`${found.what} lacks what the stack needs:`, missing)}\nNothing was changed.`);
+        throw new Failure(`${lack(found, missing)}\nNothing was changed.`);
     }
     tellWarnings(`Of ${lowerFirst(found.what)}:`, found.findings);
 }
 
-/** The same for a preview, which goes on all the same. */
-export async function previewTarget(model: Model): Promise<void> {
+/** Whether the target would let an `up` begin, as far as a preview can tell: it goes on all the same, and ends with this. */
+export type Prospect = { readonly kind: "open" } | { readonly kind: "refused" | "unknown"; readonly why: string };
+
+/** The same for a preview. Its account may be one that only looks: which rights it lacks is told, and says nothing of an `up`. */
+export async function previewTarget(model: Model): Promise<Prospect> {
     tellWarnings("Of the stack file:", judgeProxy(model));
     const found = await inspect(model);
     if ("nobodyAsked" in found) {
-        return;
+        return { kind: "open" };
     }
     if ("unreachable" in found) {
         const rest = isDockerModel(model) ? "Whether its machine can carry the instances is not known." : "The preview goes by the last known state, and whether the cluster can carry the pods is not known; `npm run up` needs the cluster.";
-        note(`${found.unreachable} ${rest}`);
-    } else {
-        tellWarnings(`Of ${lowerFirst(found.what)}:`, found.findings);
+        const why = `${found.unreachable} ${rest}`;
+        note(why);
+        return { kind: "unknown", why };
     }
+    tellWarnings(`Of ${lowerFirst(found.what)}:`, found.findings);
+    const missing = found.findings.filter(({ state, about }) => state === "missing" && about !== "right");
+    return missing.length === 0 ? { kind: "open" } : { kind: "refused", why: `\`npm run up\` would be refused. ${lack(found, missing)}` };
 }
 
-type Inspection = { readonly what: string; readonly findings: readonly Finding[] } | { readonly unreachable: string } | { readonly nobodyAsked: true };
+function lack({ what }: Inspected, missing: readonly Finding[]): string {
+    return formatFindings(`${what} lacks what the stack needs:`, missing);
+}
+
+interface Inspected {
+    readonly what: string;
+    readonly findings: readonly Finding[];
+}
+
+type Inspection = Inspected | { readonly unreachable: string } | { readonly nobodyAsked: true };
 
 /** On a host the instances are the user's own, and so is what they need. */
 async function inspect(model: Model): Promise<Inspection> {

@@ -15,15 +15,15 @@ const scaled = kubernetesModel({ services: [kubernetesService("app", { autoscali
 
 let server: ApiServer;
 
-/** A cluster with nothing in it but a default storage class, if it has one, in which everything is allowed. */
-function bare(hasStorage: boolean): ApiServer {
+/** A cluster with nothing in it but a default storage class, if it has one, in which everything is allowed, or nothing but to look. */
+function bare(hasStorage: boolean, allowed = true): ApiServer {
     const standard = { metadata: { name: "standard", annotations: { "storageclass.kubernetes.io/is-default-class": "true" } } };
     return new ApiServer(request => {
         if (request === "GET /version") {
             return { gitVersion: "v1.35.0" };
         }
         if (request.startsWith("POST /apis/authorization.k8s.io/")) {
-            return { status: { allowed: true } };
+            return { status: { allowed } };
         }
         if (request === "GET /api/v1/nodes") {
             return { items: [{ metadata: { name: "a" }, status: { allocatable: { cpu: "8", memory: "16Gi", pods: "110" } } }] };
@@ -41,6 +41,13 @@ beforeEach(async () => {
     await server.start();
     use(server.url);
 });
+
+async function restart(other: ApiServer): Promise<void> {
+    await server.stop();
+    server = other;
+    await server.start();
+    use(server.url);
+}
 
 afterEach(async () => {
     await server.stop();
@@ -70,10 +77,7 @@ describe("before an up", () => {
     });
 
     it("refuses with all that is missing", async () => {
-        await server.stop();
-        server = bare(false);
-        await server.start();
-        use(server.url);
+        await restart(bare(false));
         await expect(requireTarget(scaled)).rejects.toThrow(/^The cluster http:\S+ lacks what the stack needs:\n {2}missing {2}no default storage class, for data of app\n.*-> Name one in .*\nNothing was changed\.$/);
     });
 
@@ -108,7 +112,7 @@ describe("of a stack's size", () => {
     it("is compared with the machine of an engine that answers; else a preview says that it could not look", async () => {
         vi.stubEnv("DOCKER_HOST", "unix:///nowhere/docker.sock");
         vi.stubEnv("PATH", folder);
-        await previewTarget(dockerModel());
+        expect(await previewTarget(dockerModel())).toMatchObject({ kind: "unknown" });
         expect(said()).toMatch(/^The Docker engine could not be asked \(.+\)\. Whether its machine can carry the instances is not known\.$/);
         writeFileSync(join(folder, "docker"), "#!/bin/sh\nprintf '2\\n4294967296\\n'\n", { mode: 0o755 });
         const resources = { cpu: { request: null, limit: null }, memory: { request: bytes(2 * 1024 ** 3), limit: null } };
@@ -116,9 +120,25 @@ describe("of a stack's size", () => {
     });
 });
 
-it("a preview goes on, whatever the cluster says or does not say", async () => {
-    await previewTarget(scaled);
-    await server.stop();
-    await previewTarget(kubernetesModel());
-    expect(said()).toMatch(/no metrics API[\s\S]*does not answer \(ECONNREFUSED\)\. The preview goes by the last known state, and whether the cluster can carry the pods is not known/);
+describe("a preview goes on", () => {
+    it("with a warning, and without an answer, which it says", async () => {
+        expect(await previewTarget(scaled)).toEqual({ kind: "open" });
+        await server.stop();
+        const unknown = /does not answer \(ECONNREFUSED\)\. The preview goes by the last known state, and whether the cluster can carry the pods is not known/;
+        expect(await previewTarget(kubernetesModel())).toEqual({ kind: "unknown", why: expect.stringMatching(unknown) as string });
+        expect(said()).toMatch(/no metrics API[\s\S]*does not answer/);
+    });
+
+    it("and knows in the end that the target would refuse an up, and why", async () => {
+        await restart(bare(false));
+        const why = /^`npm run up` would be refused\. The cluster http:\S+ lacks what the stack needs:\n {2}missing {2}no default storage class, for data of app\n.*-> Name one in /;
+        expect(await previewTarget(scaled)).toEqual({ kind: "refused", why: expect.stringMatching(why) as string });
+    });
+
+    it("with an account that may only look, where an up needs another one", async () => {
+        await restart(bare(true, false));
+        expect(await previewTarget(scaled)).toEqual({ kind: "open" });
+        expect(said()).toContain("missing  your account may not: ");
+        await expect(requireTarget(scaled)).rejects.toThrow("missing  your account may not: ");
+    });
 });
