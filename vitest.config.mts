@@ -59,7 +59,8 @@ class ListedOrder extends BaseSequencer {
     }
 }
 
-const wholeSystems = { testTimeout: 180_000, hookTimeout: 180_000 } as const;
+/** They wait for what they are about; these end a test that hangs, on a machine with something else to do as well. */
+const wholeSystems = { testTimeout: 600_000, hookTimeout: 600_000 } as const;
 
 export default defineConfig({
     test: {

@@ -5,7 +5,6 @@ import { AgentLayer, type Version } from "./agent-layer";
 import { TestEngine, whyNoTestEngine } from "./test-engine";
 
 const why = whyNoTestEngine();
-const minutes = 60_000;
 let engine: TestEngine;
 let layer: AgentLayer;
 
@@ -14,7 +13,7 @@ beforeAll(async () => {
         engine = await TestEngine.start();
         layer = await AgentLayer.start(engine);
     }
-}, 5 * minutes);
+});
 
 afterAll(async () => {
     if (why === undefined) {
@@ -62,7 +61,7 @@ describe.skipIf(why !== undefined)(`a proxy and its agent${why === undefined ? "
         }
     });
 
-    test("lose no request while slots are taken, moved and left", { timeout: 3 * minutes }, async () => {
+    test("lose no request while slots are taken, moved and left", async () => {
         const running = load();
         await layer.settle("app-2", "app-2-a");
         await layer.settle("app-1", "app-1-b");
@@ -77,7 +76,7 @@ describe.skipIf(why !== undefined)(`a proxy and its agent${why === undefined ? "
         expect(Object.keys(report.instances).sort()).toEqual(["app-1", "app-2"]);
     });
 
-    test("lose no request while releases come, and say nothing to do when there is nothing", { timeout: 3 * minutes }, async () => {
+    test("lose no request while releases come, and say nothing to do when there is nothing", async () => {
         const running = load();
         for (const value of ["one", "two", "three"]) {
             expect(await layer.push(layer.version({ app: {} }, { site: { headers: { "X-Version": value } } }))).toMatchObject({ code: 0, stderr: "" });

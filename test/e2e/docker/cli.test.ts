@@ -16,12 +16,12 @@ describe.skipIf(reason !== undefined)(`the Docker example on the Pulumi CLI${rea
         stack = new DockerStack(engine);
         stack.runner = "embedded";
         await stack.up();
-    }, 300_000);
+    });
 
     afterAll(async () => {
         await stack.remove();
         await engine.stop();
-    }, 120_000);
+    });
 
     it("goes on from the embedded engine's state without a change", async () => {
         stack.runner = "cli";

@@ -27,13 +27,13 @@ describe.skipIf(reason !== undefined)(`the Docker example, from its first \`up\`
         printed = await stack.up();
         upSince = Date.now();
         containers = await inspectAll();
-    }, 300_000);
+    });
 
     afterAll(async () => {
         await stack.remove();
         await engine.stop();
         vi.unstubAllEnvs();
-    }, 120_000);
+    });
 
     async function inspectAll(): Promise<readonly Inspected[]> {
         return Promise.all((await stack.running()).map(name => stack.inspect(name)));

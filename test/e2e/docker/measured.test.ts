@@ -35,12 +35,12 @@ describe.skipIf(reason !== undefined)(`the Docker example, measured${reason === 
         stack.edit("interval: 15s", "interval: 5s");
         stack.edit("/monitoring/export, interval: 30s", "/monitoring/export, interval: 5s");
         await stack.up();
-    }, 300_000);
+    });
 
     afterAll(async () => {
         await stack.remove();
         await engine.stop();
-    }, 120_000);
+    });
 
     function model(): DockerModel {
         const { model } = readStack(stack.file);

@@ -17,12 +17,12 @@ describe.skipIf(reason !== undefined)(`the Docker example under ${String(rate)} 
         engine = await TestEngine.start();
         stack = new DockerStack(engine);
         await stack.up();
-    }, 300_000);
+    });
 
     afterAll(async () => {
         await stack.remove();
         await engine.stop();
-    }, 120_000);
+    });
 
     it("loses no request to a new image, one instance at a time", async () => {
         const before = await stack.running();

@@ -26,7 +26,7 @@ describe.skipIf(reason !== undefined)(`updates of the Docker example that fail${
     afterAll(async () => {
         await stack.remove();
         await engine.stop();
-    }, 120_000);
+    });
 
     function useImage(tag: string): void {
         stack.edit(/image: healthai-rag:\S+/, `image: healthai-rag:${tag}`);

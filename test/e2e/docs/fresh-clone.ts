@@ -49,7 +49,7 @@ export class FreshClone {
         // Both streams as a terminal shows them.
         const words = [...(isEndless(command) ? ["timeout", String(patienceWithEndless)] : []), "bash", "-c", `exec 2>&1; ${command}`];
         return new Promise(done => {
-            execFile("env", words, { cwd: this.project, env: this.environment, maxBuffer: 2 ** 26, timeout: 170_000 }, (error, stdout, stderr) => {
+            execFile("env", words, { cwd: this.project, env: this.environment, maxBuffer: 2 ** 26, timeout: 500_000 }, (error, stdout, stderr) => {
                 done({ status: error === null ? 0 : Number(error.code ?? 1), output: stdout + stderr });
             });
         });

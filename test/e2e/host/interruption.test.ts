@@ -11,7 +11,6 @@ import { KillingPath } from "./killing-path";
 import { PrefixHost } from "./prefix-host";
 import type { TestSite } from "./site";
 
-const minutes = 60_000;
 let backend: Backend;
 let host: PrefixHost;
 let path: KillingPath;
@@ -52,7 +51,7 @@ async function pushKilledAt(site: TestSite, at: number): Promise<boolean> {
 }
 
 describe("a push that is killed", () => {
-    test("at any step leaves a release serving, and the next push heals", { timeout: 10 * minutes }, async () => {
+    test("at any step leaves a release serving, and the next push heals", async () => {
         let live = version("before");
         await host.push(live);
         const load = Load.start({ url: `http://127.0.0.1:${String(host.http)}`, paths: ["/api"], rate: 50, connections: "keep-alive" });
@@ -74,7 +73,7 @@ describe("a push that is killed", () => {
         expect(readdirSync(work)).toEqual([]);
     });
 
-    test("while it is the first one is begun anew, and what was there before is not forgotten", { timeout: 10 * minutes }, async () => {
+    test("while it is the first one is begun anew, and what was there before is not forgotten", async () => {
         let at = 0;
         let killed: boolean;
         do {

@@ -7,7 +7,6 @@ import { AgentScene, endpoint } from "./agent-scene";
 import { names, releaseFiles, siteModel } from "./agent-site";
 
 const why = whyNoPod();
-const minutes = 60_000;
 const model = siteModel();
 const { files } = releaseFiles(model);
 const scenes: AgentScene[] = [];
@@ -36,7 +35,7 @@ async function untilSaid(made: AgentScene, words: string): Promise<void> {
 }
 
 describe.skipIf(why !== undefined)(`a proxy and its agent in one pod, when something fails${why === undefined ? "" : ` (skipped: ${why})`}`, () => {
-    test.each(["silent", "broken", "none"] as const)("serve on while the name service is %s, and follow it again afterwards", { timeout: 3 * minutes }, async fate => {
+    test.each(["silent", "broken", "none"] as const)("serve on while the name service is %s, and follow it again afterwards", async fate => {
         const made = await running(1, 2);
         const before = await made.reloads();
         await made.load(async () => {
@@ -50,7 +49,7 @@ describe.skipIf(why !== undefined)(`a proxy and its agent in one pod, when somet
         await untilSaid(made, "the cluster's name service answers again");
     });
 
-    test("wait for a name service before they begin, and for no pod for ever", { timeout: 3 * minutes }, async () => {
+    test("wait for a name service before they begin, and for no pod for ever", async () => {
         const made = await scene();
         await made.begin(1);
         made.know([1], [], "silent");
@@ -70,7 +69,7 @@ describe.skipIf(why !== undefined)(`a proxy and its agent in one pod, when somet
         await expect.poll(async () => (await made.pod.get("/api")).status, { timeout: 20_000 }).toBe(200);
     });
 
-    test("keep the addresses of a service that has no pod left, unless a backup is ready", { timeout: 3 * minutes }, async () => {
+    test("keep the addresses of a service that has no pod left, unless a backup is ready", async () => {
         const made = await running(1, 2);
         await made.load(async () => {
             made.know([]);
@@ -86,7 +85,7 @@ describe.skipIf(why !== undefined)(`a proxy and its agent in one pod, when somet
         });
     });
 
-    test("take no notice of an answer that was lost", { timeout: 2 * minutes }, async () => {
+    test("take no notice of an answer that was lost", async () => {
         const made = await running(1, 2);
         await made.start(9);
         await made.serve([1, 2], [9]);
@@ -100,7 +99,7 @@ describe.skipIf(why !== undefined)(`a proxy and its agent in one pod, when somet
         expect(await made.reloads()).toBe(before);
     });
 
-    test("refuse a release that nginx does not take, with nginx's own words", { timeout: 2 * minutes }, async () => {
+    test("refuse a release that nginx does not take, with nginx's own words", async () => {
         const made = await scene();
         made.pod.place("release", files.map(file => (file.path.endsWith("server.conf") ? { ...file, content: `${file.content}no_such_directive on;\n` } : file)));
         await made.begin(1);
@@ -110,7 +109,7 @@ describe.skipIf(why !== undefined)(`a proxy and its agent in one pod, when somet
         expect(made.pod.terminationLog("agent")).toContain('unknown directive "no_such_directive"');
     });
 
-    test("serve on without the agent, which follows again once it is back", { timeout: 3 * minutes }, async () => {
+    test("serve on without the agent, which follows again once it is back", async () => {
         const made = await running(1, 2);
         await made.load(async () => {
             made.pod.signal("agent", "SIGKILL");
@@ -126,7 +125,7 @@ describe.skipIf(why !== undefined)(`a proxy and its agent in one pod, when somet
         expect(await made.pod.control("/-/evenkeel/slots")).toBe((await made.pod.exec("agent", "sha256sum </opt/evenkeel/current/config/slots | cut -c -16")).trim());
     });
 
-    test("end with nginx, and begin again with the addresses of now", { timeout: 3 * minutes }, async () => {
+    test("end with nginx, and begin again with the addresses of now", async () => {
         const made = await running(1);
         await made.pod.exec("nginx", "kill -9 $(cat /run/evenkeel/nginx.pid)");
         expect(await made.pod.ended("nginx")).toBe(1);
@@ -145,7 +144,7 @@ describe.skipIf(why !== undefined)(`a proxy and its agent in one pod, when somet
         expect(made.pod.log("nginx").match(/"served_by":"10\.232\.1\.1:8000"/g)).toBeNull();
     });
 
-    test("serve on when there is no room left, and follow when there is", { timeout: 5 * minutes }, async () => {
+    test("serve on when there is no room left, and follow when there is", async () => {
         const made = await scene("1m");
         await made.begin(1, 2, 3);
         await made.pod.startAll();
@@ -162,7 +161,7 @@ describe.skipIf(why !== undefined)(`a proxy and its agent in one pod, when somet
         expect(made.pod.log("agent")).toContain("No space left on device");
     });
 
-    test("lose nothing that was begun when they end under load", { timeout: 2 * minutes }, async () => {
+    test("lose nothing that was begun when they end under load", async () => {
         const made = await running(1, 2);
         const reports = await underLoad({ url: made.pod.url, paths: ["/x"], rate: 200 }, () => pause(1000));
         expectNoneLost(reports, 200);

@@ -13,7 +13,6 @@ import { AgentScene, at, endpoint } from "./agent-scene";
 import { certificateOf, names, releaseFiles, siteModel } from "./agent-site";
 
 const why = whyNoPod();
-const minutes = 60_000;
 const model = siteModel({ tls: { mode: "self-signed", profile: "intermediate", hsts: null } });
 const { release, files } = releaseFiles(model);
 let pod: AgentPod;
@@ -30,7 +29,7 @@ beforeAll(async () => {
         await scene.begin(1, 2);
         await pod.startAll();
     }
-}, 5 * minutes);
+});
 
 afterAll(async () => {
     if (why === undefined) {
@@ -89,7 +88,7 @@ describe.skipIf(why !== undefined)(`a proxy and its agent in one pod${why === un
         expect(pod.passes("agent", agentPart(model).liveness.command)).toBe(true);
     });
 
-    test("lose no request while pods are replaced, added and taken away", { timeout: 4 * minutes }, async () => {
+    test("lose no request while pods are replaced, added and taken away", async () => {
         const seen = await scene.load(async () => {
             for (const [comes, stays, goes] of [[3, 2, 1], [4, 3, 2], [5, 4, 3]] as const) {
                 await scene.start(comes);
@@ -106,7 +105,7 @@ describe.skipIf(why !== undefined)(`a proxy and its agent in one pod${why === un
         expect(seen).toEqual([1, 2, 3, 4, 5, 6].map(endpoint));
     });
 
-    test("lose no idempotent request when a pod is killed before the name service knows", { timeout: 2 * minutes }, async () => {
+    test("lose no idempotent request when a pod is killed before the name service knows", async () => {
         await scene.start(7);
         await scene.serve([5, 7]);
         await scene.load(async () => {
@@ -127,7 +126,7 @@ describe.skipIf(why !== undefined)(`a proxy and its agent in one pod${why === un
         expect(await scene.reloads()).toBe(before);
     });
 
-    test("reload about once a second at the most, and keep few copies, however fast pods come and go", { timeout: 2 * minutes }, async () => {
+    test("reload about once a second at the most, and keep few copies, however fast pods come and go", async () => {
         const before = await scene.reloads();
         const begun = Date.now();
         await scene.load(async () => {
@@ -143,7 +142,7 @@ describe.skipIf(why !== undefined)(`a proxy and its agent in one pod${why === un
         expect((await pod.exec("agent", "ls /opt/evenkeel/releases")).trim().split("\n").length).toBeLessThanOrEqual(2);
     });
 
-    test("show the certificate of now soon after its Secret was changed, and none that its key does not fit", { timeout: 2 * minutes }, async () => {
+    test("show the certificate of now soon after its Secret was changed, and none that its key does not fit", async () => {
         const [next, stranger] = [await makePair({ names: ["site.example"] }), await makePair({ names: ["site.example"] })];
         await scene.load(async () => {
             pod.place("tls", certificateOf(next));
@@ -157,7 +156,7 @@ describe.skipIf(why !== undefined)(`a proxy and its agent in one pod${why === un
         await scene.serve([7]);
     });
 
-    test("find pods by IPv6 too", { timeout: 2 * minutes }, async () => {
+    test("find pods by IPv6 too", async () => {
         const instance = await AgentInstance.start(pod, "fd32::1");
         pod.names({ [names.app]: ["fd32::1"], [names.api]: [at(21)] });
         await expect.poll(() => pod.serving("app"), { timeout: 10_000 }).toEqual(["[fd32::1]:8000"]);
@@ -167,7 +166,7 @@ describe.skipIf(why !== undefined)(`a proxy and its agent in one pod${why === un
         await instance.end();
     });
 
-    test("finish what they have begun when they are told to end, and end", { timeout: 2 * minutes }, async () => {
+    test("finish what they have begun when they are told to end, and end", async () => {
         const long = Array.from({ length: 5 }, () => shown("/backup"));
         await pause(1500);
         const begun = Date.now();

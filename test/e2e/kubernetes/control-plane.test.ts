@@ -26,7 +26,7 @@ describe.skipIf(reason !== undefined)(`the life of the Kubernetes example${reaso
         if (isExisting) {
             stack.edit("type: LoadBalancer", "type: ClusterIP");
         }
-    }, 300_000);
+    });
 
     afterAll(async () => {
         if (isExisting) {
@@ -42,7 +42,7 @@ describe.skipIf(reason !== undefined)(`the life of the Kubernetes example${reaso
     it.skipIf(isExisting)(`has more pods under load${onlyOwn}`, async () => {
         await scaled.up();
         await scaled.grow();
-    }, 400_000);
+    });
 
     it("comes up, and a second up changes nothing", async () => {
         expect(await stack.up()).toMatch(/Resources:\n +\+ +\d+ created\n/);
@@ -111,7 +111,7 @@ describe.skipIf(reason !== undefined)(`the life of the Kubernetes example${reaso
 
     it.skipIf(isExisting)(`has three pods again when the load has been over for as long as the autoscaler waits${onlyOwn}`, async () => {
         await scaled.shrink();
-    }, 500_000);
+    });
 
     /** The folder of manifests that `render` writes. */
     async function rendered(): Promise<string> {

@@ -25,7 +25,7 @@ describe.skipIf(reason !== undefined)(`what the Prometheus operator is told${rea
         }
         await cluster.kubectl("wait", "--for=condition=Established", "crd", "--all", "--timeout=60s");
         await cluster.kubectl("create", "namespace", "shop");
-    }, 240_000);
+    });
 
     afterAll(async () => {
         rmSync(folder, { recursive: true });

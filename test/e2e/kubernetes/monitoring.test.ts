@@ -68,7 +68,7 @@ describe.skipIf(reason !== undefined)(`the Kubernetes example, measured${reason 
         for (const end of ends.reverse()) {
             await end();
         }
-    }, 300_000);
+    });
 
     async function addresses(name: string): Promise<string[]> {
         const { items } = await stack.read<{ items: readonly { status: { podIP: string } }[] }>("pods", "--selector", `app.kubernetes.io/name=${name}`);

@@ -20,7 +20,7 @@ describe.skipIf(reason !== undefined)(`the Kubernetes example under ${String(rat
         cluster = await TestCluster.start({ node: true });
         stack = new KubernetesStack(cluster).withoutAutoscaling();
         await stack.up();
-    }, 300_000);
+    });
 
     afterAll(async () => {
         await cluster.stop();

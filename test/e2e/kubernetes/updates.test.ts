@@ -22,7 +22,7 @@ describe.skipIf(reason !== undefined)(`updates of the Kubernetes example that fa
         stack.edit("updateTimeout: 5m", "updateTimeout: 20s");
         stack.edit("instances: 3", "instances: 2");
         stack.edit("  evenkeel:monitoring:\n", "  evenkeel:monitoring:\n    enabled: false\n");
-    }, 300_000);
+    });
 
     afterAll(async () => {
         await cluster.stop();
