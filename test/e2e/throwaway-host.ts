@@ -90,7 +90,7 @@ export class ThrowawayHost {
     }
 
     private async untilReady(): Promise<void> {
-        const deadline = Date.now() + 20_000;
+        const deadline = Date.now() + 120_000;
         while (!(await answers(this.address, 22))) {
             if (Date.now() > deadline) {
                 throw new Error("the throwaway host's SSH server does not answer");
@@ -111,7 +111,7 @@ function generateKey(file: string): string {
 
 async function firstChild(parent: ChildProcess): Promise<string> {
     const list = `/proc/${String(parent.pid)}/task/${String(parent.pid)}/children`;
-    for (let round = 0; round < 200; round += 1) {
+    for (let round = 0; round < 1500; round += 1) {
         const [child] = readFileSync(list, "utf8").split(" ");
         if (child !== undefined && child !== "") {
             return child;
@@ -144,7 +144,7 @@ function connectNetwork(first: string, subnet: string): void {
 
 function answers(host: string, port: number): Promise<boolean> {
     return new Promise(resolve => {
-        const socket = connect({ host, port, timeout: 500 });
+        const socket = connect({ host, port, timeout: 5000 });
         socket.once("data", () => {
             resolve(true);
             socket.destroy();

@@ -7,7 +7,6 @@ import { TestEngine, whyNoTestEngine } from "./test-engine";
 import { releaseBundle } from "../../../components/targets/release-bundle";
 
 const why = whyNoTestEngine();
-const minutes = 60_000;
 const push = ["/evenkeel/scripts/push.sh", "release.sh", "apply"];
 const take = ["/evenkeel/scripts/slot.sh", "take"];
 let engine: TestEngine;
@@ -23,7 +22,7 @@ beforeAll(async () => {
         expect(await layer.push(version("first"))).toMatchObject({ code: 0, stderr: "" });
         await layTraps(layer);
     }
-}, 5 * minutes);
+});
 
 afterAll(async () => {
     if (why === undefined) {
@@ -63,7 +62,7 @@ async function answeredBy(path: string): Promise<string> {
 }
 
 describe.skipIf(why !== undefined)(`a proxy and its agent${why === undefined ? "" : ` (skipped: ${why})`}`, () => {
-    test("heal after a push that was killed at any step", { timeout: 10 * minutes }, async () => {
+    test("heal after a push that was killed at any step", async () => {
         const running = load();
         let live = await layer.control("/-/evenkeel/release");
         let at = -1;
@@ -85,7 +84,7 @@ describe.skipIf(why !== undefined)(`a proxy and its agent${why === undefined ? "
         expect((await running.stop()).failures).toEqual([]);
     });
 
-    test("heal after a slot's switch that was killed at any step", { timeout: 10 * minutes }, async () => {
+    test("heal after a slot's switch that was killed at any step", async () => {
         await layer.instance("app-1-b");
         const running = load();
         let at = 0;
@@ -102,7 +101,7 @@ describe.skipIf(why !== undefined)(`a proxy and its agent${why === undefined ? "
         expect((await running.stop()).failures).toEqual([]);
     });
 
-    test("follow a container to its new address", { timeout: 3 * minutes }, async () => {
+    test("follow a container to its new address", async () => {
         const before = await addressOf("app-2-a");
         const running = load();
         await engine.docker("stop", "app-2-a");
@@ -119,15 +118,18 @@ describe.skipIf(why !== undefined)(`a proxy and its agent${why === undefined ? "
 
     test("lose no request when the proxy's workers are killed", async () => {
         const running = load();
+        await pause(2000);
         await layer.exec("proxy", "for stat in /proc/[0-9]*/stat; do read -r pid name _ parent _ <$stat || continue; [ $name = '(nginx)' ] && [ $parent != 1 ] && kill -9 $pid; done; :");
+        const killed = running.elapsed;
         await pause(1000);
-        const report = await running.stop();
+        const { failures } = await running.stop();
         // A worker that is killed takes along what it is just answering; whoever asks again is served.
-        expect(report.failures.length).toBeLessThan(3);
+        expect(failures.filter(({ at }) => at > killed)).toEqual([]);
+        expect(failures.length).toBeLessThan(20);
         expect((await layer.get("/app")).status).toBe(200);
     });
 
-    test("come back when nginx itself is killed, its socket left behind", { timeout: 2 * minutes }, async () => {
+    test("come back when nginx itself is killed, its socket left behind", async () => {
         const started = (): Promise<string> => engine.docker("inspect", "--format", "{{.State.StartedAt}}", "site-proxy");
         const before = await started();
         await layer.exec("proxy", "kill -9 $(cat /run/nginx.pid); :").catch(() => undefined);
@@ -136,7 +138,7 @@ describe.skipIf(why !== undefined)(`a proxy and its agent${why === undefined ? "
         expect(await layer.control("/nginx-health")).toBe("healthy");
     });
 
-    test("rotate a log that has grown too large", { timeout: 2 * minutes }, async () => {
+    test("rotate a log that has grown too large", async () => {
         await layer.exec("proxy", "truncate -s 101M /var/log/nginx/site.access.log");
         await expect.poll(() => layer.exec("proxy", "ls /var/log/nginx"), { timeout: 30_000 }).toContain("site.access.log.1\n");
         expect((await layer.get("/app")).status).toBe(200);
@@ -144,7 +146,7 @@ describe.skipIf(why !== undefined)(`a proxy and its agent${why === undefined ? "
         expect(await layer.push(version("after rotation"))).toMatchObject({ code: 0, stderr: "" });
     });
 
-    test("send nothing to a wrong service when the engine has started anew", { timeout: 3 * minutes }, async () => {
+    test("send nothing to a wrong service when the engine has started anew", async () => {
         // In the order in which they take their addresses, others come first.
         const before = await layer.exec("agent", "cat /opt/site/slots");
         await engine.docker("update", "--restart", "unless-stopped", "app-1-a", "app-1-b", "app-2-a", "api-1-a", "api-2-a");
@@ -162,7 +164,7 @@ describe.skipIf(why !== undefined)(`a proxy and its agent${why === undefined ? "
         expect((await layer.get("/health")).status).toBe(200);
     });
 
-    test("refuse what a full disk has no room for, the release before serving, and go on when there is room", { timeout: 3 * minutes }, async () => {
+    test("refuse what a full disk has no room for, the release before serving, and go on when there is room", async () => {
         const small = await AgentLayer.start(engine, { name: "small", http: 8090, configSize: "4m" });
         await small.settle("app-1", "small-app-1");
         expect(await small.push(small.version())).toMatchObject({ code: 0, stderr: "" });

@@ -1,6 +1,8 @@
-import { spawnSync } from "node:child_process";
+import { execFile } from "node:child_process";
 import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { promisify } from "node:util";
 import type { HostModel, Service } from "../../../components/config/model";
 import { monitoringDrafts } from "../../../components/monitoring/drafts";
 import type { MeasuredModel } from "../../../components/monitoring/measured";
@@ -19,7 +21,8 @@ const scripts = join(__dirname, "../../../components/targets/scripts");
 export class MeasuredMachine {
     readonly down = new Set<string>();
     private readonly programs: Program[] = [];
-    private rounds: NodeJS.Timeout | undefined;
+    private rounds = Promise.resolve();
+    private isOver = false;
 
     private constructor(readonly model: MeasuredModel, readonly proxy: Proxy, private readonly ports: Readonly<Record<string, number>>) {}
 
@@ -49,7 +52,8 @@ export class MeasuredMachine {
     }
 
     async stop(): Promise<void> {
-        clearInterval(this.rounds);
+        this.isOver = true;
+        await this.rounds;
         await Promise.all(this.programs.map((program) => program.stop()));
         await this.proxy.stop();
     }
@@ -60,8 +64,8 @@ export class MeasuredMachine {
         }
         symlinkSync(".", join(this.proxy.directory, "current"));
         this.write("nginx/tls/expires", `${String(Math.floor(Date.now() / 1000) + 90 * 86_400)}\n`);
-        this.tellHealth();
-        this.rounds = setInterval(() => { this.tellHealth(); }, 1000);
+        await this.tellHealth();
+        this.rounds = this.goOnTelling();
         ["prometheus-data", "alertmanager-data"].forEach((folder) => { mkdirSync(join(this.proxy.directory, folder)); });
         const { model } = this;
         await Promise.all([
@@ -96,15 +100,22 @@ export class MeasuredMachine {
         return `http://127.0.0.1:${String(this.ports[name])}`;
     }
 
+    private async goOnTelling(): Promise<void> {
+        while (!this.isOver) {
+            await sleep(1000);
+            await this.tellHealth();
+        }
+    }
+
     /** What the health checker says, in its own script's words. */
-    private tellHealth(): void {
+    private async tellHealth(): Promise<void> {
         const { directory } = this.proxy;
         const program = '. "$1/health/clock.sh"; . "$1/health/publish.sh"; . "$1/health/metrics.sh"; publish_metrics';
         const env = {
             ...process.env, home: directory, targets: this.model.services.flatMap((service) => this.verdicts(service)).join("\n"),
             release: this.proxy.release, followed: "", version: "1.22.1", EVENKEEL_METRICS: join(directory, "monitoring/metrics/evenkeel.prom"), EVENKEEL_CONTROL: "",
         };
-        spawnSync("sh", ["-c", program, "sh", scripts], { env, cwd: directory });
+        await promisify(execFile)("sh", ["-c", program, "sh", scripts], { env, cwd: directory });
     }
 
     private verdicts({ name, instances, backup }: Service): string[] {

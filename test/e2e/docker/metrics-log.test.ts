@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { connect } from "node:net";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -132,16 +132,27 @@ describe.skipIf(lacking.length > 0)(`metrics of the requests that nginx logs${la
         try {
             await Promise.all(Array.from({ length: 5 }, () => proxy.ask("/")));
             await settled(5);
-            renameSync(log, `${log}.1`);
-            await Promise.all(Array.from({ length: 7 }, () => proxy.ask("/")));
-            process.kill(Number(readFileSync(join(proxy.directory, "nginx.pid"), "utf8")), "SIGUSR1");
-            await sleep(500);
+            // It lets go of what it reads when it looks for the log while there is none.
+            mtail.signal("SIGSTOP");
+            await rotate().finally(() => { mtail.signal("SIGCONT"); });
             await Promise.all(Array.from({ length: 11 }, () => proxy.ask("/")));
             await settled(23);
         } finally {
             await mtail.stop();
         }
     });
+
+    /** Five lines are in the log. nginx writes the seven that it has kept for a while to the old one, and begins a new one. */
+    async function rotate(): Promise<void> {
+        renameSync(log, `${log}.1`);
+        await Promise.all(Array.from({ length: 7 }, () => proxy.ask("/")));
+        process.kill(Number(readFileSync(join(proxy.directory, "nginx.pid"), "utf8")), "SIGUSR1");
+        await expect.poll(() => [existsSync(log), linesOf(`${log}.1`)], { timeout: 15_000 }).toEqual([true, 12]);
+    }
+
+    function linesOf(file: string): number {
+        return readFileSync(file, "utf8").split("\n").length - 1;
+    }
 
     function raw(request: string): Promise<void> {
         return new Promise((resolve, reject) => {

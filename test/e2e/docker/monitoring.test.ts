@@ -1,6 +1,5 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { measured, monitoring } from "../../unit/monitoring/measured-stack";
 import { instance, model, ms, route, service } from "../../unit/proxy/model";
@@ -69,17 +68,13 @@ describe.skipIf(lacking.length > 0)(`a measured stack${lacking.length > 0 ? ` (n
     });
 
     test("has figures for every query of every panel", async () => {
-        await sleep(12_000);
         const queries = panelQueries(machine.model, "10s");
         expect(queries.length).toBeGreaterThan(30);
-        const empty: string[] = [];
-        for (const { name, expression } of queries) {
-            const result = await machine.query(expression);
-            if (result.length === 0 || result.some(({ value }) => value[1] === "NaN")) {
-                empty.push(`${name}: ${expression}`);
-            }
-        }
-        expect(empty).toEqual([]);
+        const empty = async () => {
+            const found = await Promise.all(queries.map(async ({ name, expression }) => ({ name, expression, series: await machine.query(expression) })));
+            return found.filter(({ series }) => series.length === 0 || series.some(({ value }) => value[1] === "NaN"));
+        };
+        await expect.poll(empty, { timeout: 60_000, interval: 1000 }).toEqual([]);
     });
 
     test("calls an instance the same in the figures of all who tell of it", async () => {
@@ -90,14 +85,14 @@ describe.skipIf(lacking.length > 0)(`a measured stack${lacking.length > 0 ? ` (n
     });
 
     test("counts each second what users ask, to within what one reading misses", async () => {
-        const [rate] = await machine.query('sum(rate(evenkeel_requests_total{service="docs"}[10s]))');
-        expect(Number(rate?.value[1])).toBeGreaterThan(10);
-        expect(Number(rate?.value[1])).toBeLessThan(25);
+        const rate = async () => Number((await machine.query('sum(rate(evenkeel_requests_total{service="docs"}[10s]))'))[0]?.value[1]);
+        await expect.poll(rate, { timeout: 60_000, interval: 1000 }).toSatisfy((value: number) => value > 10 && value < 25);
     });
 
     test("is quiet while all is well", async () => {
-        expect(await machine.alerts()).toEqual([]);
-        expect((await machine.query("ALERTS")).map(({ metric }) => metric["alertname"])).toEqual([]);
+        const raised = async () => (await machine.query("ALERTS")).map(({ metric }) => metric["alertname"]);
+        // On a busy machine, one may have been raised meanwhile for what was late.
+        await expect.poll(async () => [await machine.alerts(), await raised()], { timeout: 30_000, interval: 500 }).toEqual([[], []]);
     });
 
     test("tells its operator of an instance that is down, and of a pool that is", async () => {

@@ -145,7 +145,8 @@ describe.skipIf(reason !== undefined)(title("a Docker engine for tests"), () => 
     it("refuses a name that it does not know at once, as there is no way out", async () => {
         const begun = Date.now();
         await expect(engine.docker("run", "--rm", "--network", "back", imageNames.proxy, "getent", "hosts", "app-7")).rejects.toThrow();
-        expect(Date.now() - begun).toBeLessThan(3000);
+        // A name server that is asked in vain costs twenty seconds.
+        expect(Date.now() - begun).toBeLessThan(15_000);
     });
 
     it("comes back after a restart, with the containers that are to", async () => {

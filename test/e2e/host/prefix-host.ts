@@ -93,8 +93,8 @@ export class PrefixHost {
     /** Process ids of what lives on after a push: nginx's master and the health checker. */
     daemons(): number[] {
         const found = readdirSync("/proc").filter(entry => /^\d+$/.test(entry) && isDaemon(this.prefix, commandLine(entry)));
-        // The checker's own subshells look like it for a moment.
-        return found.filter(pid => !found.includes(parentOf(pid))).map(Number);
+        // The checker's own subshells look like it for a moment; one that has ended meanwhile has no parent any more.
+        return found.filter(pid => !["", ...found].includes(parentOf(pid))).map(Number);
     }
 
     checker(): number {

@@ -5,7 +5,8 @@ import { setTimeout as pause } from "node:timers/promises";
 import { birthOf } from "../../docker/engine-remains";
 
 const prefix = "evenkeel-cluster-";
-const patience = 10_000;
+/** Milliseconds for an end, by signal: a node unmounts and removes what it has made, as fast as the machine lets it. */
+const patience = { SIGTERM: 60_000, SIGKILL: 10_000 } as const;
 
 /** What a node mounts its own folders over; it makes them where the machine has none. */
 const mountPoints = ["/run/containerd", "/run/netns", "/tmp/hostpath_pv", "/var/lib/cni", "/var/lib/containerd", "/var/lib/kubelet", "/var/log/containers", "/var/log/pods"];
@@ -59,7 +60,7 @@ async function end(server: Known): Promise<void> {
         if (isAlive(server)) {
             process.kill(server.pid, signal);
         }
-        for (const deadline = Date.now() + patience; isAlive(server) && Date.now() < deadline; ) {
+        for (const deadline = Date.now() + patience[signal]; isAlive(server) && Date.now() < deadline; ) {
             await pause(50);
         }
     }
