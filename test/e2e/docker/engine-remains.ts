@@ -1,8 +1,9 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmdirSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmdirSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { disconnectNetwork } from "./engine-network";
+import { makeRecordedFolder, readRecord, writeRecord } from "./recorded-folder";
 
 const prefix = "evenkeel-engine-";
 const patience = 10_000;
@@ -23,19 +24,22 @@ interface EngineRecord {
     readonly subnet?: number;
 }
 
+const noRecord: EngineRecord = { owner: { pid: 0, birth: "" }, processes: [] };
+
 /** A temporary folder on the disk of the test images. */
 export function newEngineFolder(): string {
     mkdirSync(localFolder, { recursive: true });
     const isSameDisk = statSync(tmpdir()).dev === statSync(localFolder).dev;
-    const folder = mkdtempSync(join(isSameDisk ? tmpdir() : localFolder, prefix));
-    writeRecord(folder, []);
-    return folder;
+    return makeRecordedFolder(isSameDisk ? tmpdir() : localFolder, prefix, recordOf([]));
 }
 
 /** What a later run needs to end an engine whose test process was killed. */
-export function writeRecord(folder: string, processes: readonly Known[], subnet?: number): void {
-    const record: EngineRecord = { owner: { pid: process.pid, birth: birthOf(process.pid) }, processes, ...(subnet !== undefined && { subnet }) };
-    writeFileSync(recordFile(folder), JSON.stringify(record));
+export function recordEngine(folder: string, processes: readonly Known[], subnet?: number): void {
+    writeRecord(folder, recordOf(processes, subnet));
+}
+
+function recordOf(processes: readonly Known[], subnet?: number): EngineRecord {
+    return { owner: { pid: process.pid, birth: birthOf(process.pid) }, processes, ...(subnet !== undefined && { subnet }) };
 }
 
 /** The engines of test processes that are no more. */
@@ -43,12 +47,12 @@ export function abandonedEngines(): string[] {
     return [tmpdir(), localFolder]
         .filter(base => existsSync(base))
         .flatMap(base => readdirSync(base).filter(name => name.startsWith(prefix)).map(name => join(base, name)))
-        .filter(folder => !isAlive(readRecord(folder).owner));
+        .filter(folder => !isAlive(readRecord(folder, noRecord).owner));
 }
 
 /** Ends what is left of an engine and removes its folder and cgroups. Its mounts and containers go with its first process. */
 export async function removeEngine(folder: string): Promise<void> {
-    const { processes, subnet } = readRecord(folder);
+    const { processes, subnet } = readRecord(folder, noRecord);
     const living = processes.filter(isAlive);
     living.forEach(({ pid }) => process.kill(pid, "SIGKILL"));
     await untilGone(() => !processes.some(isAlive));
@@ -71,19 +75,6 @@ export function birthOf(pid: number): string {
 
 function isAlive({ pid, birth }: Known): boolean {
     return birth !== "" && birthOf(pid) === birth;
-}
-
-/** A folder without a whole record belongs to a run that was killed while it made it: nothing of it runs. */
-function readRecord(folder: string): EngineRecord {
-    try {
-        return JSON.parse(readFileSync(recordFile(folder), "utf8")) as EngineRecord;
-    } catch {
-        return { owner: { pid: 0, birth: "" }, processes: [] };
-    }
-}
-
-function recordFile(folder: string): string {
-    return join(folder, "record.json");
 }
 
 function cgroupsOf(folder: string): string[] {

@@ -4,10 +4,10 @@ import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { promisify } from "node:util";
 import { addressOf, connectNetwork } from "./engine-network";
-import { birthOf, newEngineFolder, removeEngine, writeRecord } from "./engine-remains";
+import { birthOf, newEngineFolder, recordEngine, removeEngine } from "./engine-remains";
 
 const run = promisify(execFile);
-const patience = 30_000;
+const patience = 120_000;
 
 /** New ones for each engine; the cgroups stay the machine's, an engine has to see where they are mounted. */
 export const namespaces = ["--mount", "--pid", "--mount-proc", "--net", "--uts", "--ipc", "--fork"] as const;
@@ -44,9 +44,9 @@ export class PrivateEngine {
         closeSync(log);
         const first = await firstChild(server, folder);
         const processes = [server.pid ?? 0, first].map(pid => ({ pid, birth: birthOf(pid) }));
-        writeRecord(folder, processes);
+        recordEngine(folder, processes);
         const subnet = connectNetwork(first);
-        writeRecord(folder, processes, subnet);
+        recordEngine(folder, processes, subnet);
         const engine = new PrivateEngine(server, first, folder, subnet);
         await engine.untilReady();
         return engine;
@@ -159,7 +159,7 @@ function readProcess(file: string): string {
 }
 
 async function firstChild(parent: ChildProcess, folder: string): Promise<number> {
-    for (let round = 0; round < 200 && parent.pid !== undefined && parent.exitCode === null; round += 1) {
+    for (let round = 0; round < 1500 && parent.pid !== undefined && parent.exitCode === null; round += 1) {
         const [child] = childrenOf(parent.pid);
         if (child !== undefined) {
             return child;

@@ -42,7 +42,7 @@ function scrapeConfigs(): object[] {
 
 withProgram("promtool", "what promtool says of the files for a cluster's Prometheus", (promtool) => {
     it("nothing", () => {
-        const here = mkdtempSync(join(tmpdir(), "evenkeel-cluster-"));
+        const here = mkdtempSync(join(tmpdir(), "evenkeel-manifests-"));
         try {
             Object.entries(files).forEach(([name, content]) => { writeFileSync(join(here, name), content); });
             writeFileSync(join(here, "prometheus.yml"), stringify({ rule_files: ["alert-rules.yml"], scrape_configs: scrapeConfigs() }));

@@ -1,8 +1,9 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmdirSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, rmdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { birthOf } from "../../docker/engine-remains";
+import { makeRecordedFolder, readRecord, writeRecord } from "../../docker/recorded-folder";
 
 const prefix = "evenkeel-cluster-";
 /** Milliseconds for an end, by signal: a node unmounts and removes what it has made, as fast as the machine lets it. */
@@ -27,13 +28,12 @@ interface ClusterRecord {
 
 /** @param hasNode else the mount points are none of its affair: the node of another cluster may be using them. */
 export function newClusterFolder(hasNode: boolean): string {
-    const folder = mkdtempSync(join(tmpdir(), prefix));
-    write(folder, { owner: known(process.pid), made: hasNode ? mountPoints.filter(path => !existsSync(path)) : [] });
-    return folder;
+    const record: ClusterRecord = { owner: known(process.pid), made: hasNode ? mountPoints.filter(path => !existsSync(path)) : [] };
+    return makeRecordedFolder(tmpdir(), prefix, record);
 }
 
 export function recordServer(folder: string, pid: number): void {
-    write(folder, { ...read(folder), server: known(pid) });
+    writeRecord(folder, { ...read(folder), server: known(pid) });
 }
 
 /** The clusters of test processes that are no more. */
@@ -74,17 +74,8 @@ function isAlive({ pid, birth }: Known): boolean {
     return birth !== "" && birthOf(pid) === birth;
 }
 
-function write(folder: string, record: ClusterRecord): void {
-    writeFileSync(join(folder, "record.json"), JSON.stringify(record));
-}
-
-/** A folder without a whole record belongs to a run that was killed while it made it: nothing of it runs. */
 function read(folder: string): ClusterRecord {
-    try {
-        return JSON.parse(readFileSync(join(folder, "record.json"), "utf8")) as ClusterRecord;
-    } catch {
-        return { owner: { pid: 0, birth: "" }, made: [] };
-    }
+    return readRecord<ClusterRecord>(folder, { owner: { pid: 0, birth: "" }, made: [] });
 }
 
 function removeEmpty(path: string): void {

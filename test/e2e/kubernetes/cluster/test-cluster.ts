@@ -9,7 +9,7 @@ import { clusterPrograms } from "./reasons";
 import { savedImages } from "./saved-images";
 
 const run = promisify(execFile);
-const patience = 180_000;
+const patience = 400_000;
 /** Another test file's node, or another project's, may be at its own tests. */
 const patienceWithOthers = 900_000;
 const nodeLock = "/run/lock/testcluster";
