@@ -28,15 +28,17 @@ export abstract class ExampleStack extends CommandedStack {
      */
     async killedUp(moment: RegExp, victim: "all" | "itself"): Promise<string> {
         const child = spawn(process.execPath, ["tools/run.mjs", "up", this.file], { env: this.environment, stdio: ["ignore", "pipe", "pipe"], detached: true });
-        const leader = child.pid ?? 0;
+        const leader = child.pid;
+        if (leader === undefined) {
+            throw new Error("up can't be started");
+        }
         let printed = "";
         let isKilled = false;
         const listen = (text: Buffer): void => {
             printed += text.toString();
             if (!isKilled && moment.test(printed)) {
                 isKilled = true;
-                // The leader is what installs dependencies; its child is `up`.
-                const targets = victim === "all" ? [-leader] : [leader, Number(readFileSync(`/proc/${String(leader)}/task/${String(leader)}/children`, "utf8"))];
+                const targets = victim === "all" ? [-leader] : [leader, ...childrenOf(leader)];
                 targets.forEach(target => process.kill(target, "SIGKILL"));
             }
         };
@@ -57,6 +59,12 @@ export abstract class ExampleStack extends CommandedStack {
     during(work: () => Promise<unknown>, rate = 200): Promise<readonly Report[]> {
         return underLoad({ url: this.https, host: this.host, paths: ["/", "/a/page"], rate, instanceHeader: "x-served-by" }, work);
     }
+}
+
+/** Of what installs dependencies, that is `up`. */
+function childrenOf(leader: number): number[] {
+    const children = readFileSync(`/proc/${String(leader)}/task/${String(leader)}/children`, "utf8");
+    return children.split(" ").filter(pid => pid !== "").map(Number);
 }
 
 export function pause(milliseconds: number): Promise<void> {

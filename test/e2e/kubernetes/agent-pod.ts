@@ -10,7 +10,7 @@ import { podScripts } from "../../../components/targets/kubernetes/scripts";
 import { addressOf, connectNetwork, disconnectNetwork } from "../docker/engine-network";
 
 const run = promisify(execFile);
-const patience = 30_000;
+const patience = 60_000;
 
 export type Part = "agent" | "nginx";
 
@@ -123,7 +123,11 @@ export class AgentPod {
 
     /** To the first process of a container. */
     signal(part: Part, signal: NodeJS.Signals): void {
-        process.kill(this.firstOf(part), signal);
+        const first = this.firstOf(part);
+        if (first === 0) {
+            throw new Error(`${part} does not run:\n${this.log(part)}`);
+        }
+        process.kill(first, signal);
     }
 
     /** The exit code of a container, once it has ended; 128 and more for a signal. */
