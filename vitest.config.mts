@@ -74,6 +74,7 @@ export default defineConfig({
                     // Those beside the stack files are their owners' own.
                     include: ["test/unit/**/*.test.ts", "examples/*.test.ts", "*.test.ts"],
                     testTimeout: 20_000,
+                    hookTimeout: 60_000,
                     maxWorkers: availableParallelism(),
                     sequence: { groupOrder: 0 },
                 },

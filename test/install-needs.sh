@@ -14,10 +14,15 @@ main() {
     fi
     echo "Installing for the tests: $missing"
     keep_services_stopped
-    apt-get update -qq
+    packages update
     # shellcheck disable=SC2086 # a list of package names
-    DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $missing >/dev/null
+    DEBIAN_FRONTEND=noninteractive packages install -y --no-install-recommends $missing >/dev/null
     keep_services_disabled
+}
+
+# packages <command of apt-get>: another program may be at work on them, and a mirror may fail once.
+packages() {
+    apt-get -qq -o DPkg::Lock::Timeout=300 -o Acquire::Retries=5 "$@"
 }
 
 missing_packages() {

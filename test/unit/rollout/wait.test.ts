@@ -6,8 +6,11 @@ import { Wait } from "../../../components/targets/kubernetes/rollout/wait";
 import { ApiServer } from "./api-server";
 import { crashing, deployment, notReady, pod, replicaSet, update } from "./objects";
 
-const usual: Settings = { context: null, namespace: "rag", site: "rag", deployment: "rag-app", timeout: 300, address: "none" };
+const usual: Settings = { context: null, namespace: "rag", site: "rag", deployment: "rag-app", timeout: 20_000, address: "none" };
+/** For what never comes. */
+const soon = { timeout: 300 };
 const settled: Snapshot = { deployment: deployment(), replicaSets: [replicaSet(2)], pods: ["b", "a"].map(name => pod(name, 2)) };
+const patient = { timeout: 10_000 };
 const halfWay = update(pod("d", 2, notReady));
 
 let server: ApiServer | undefined;
@@ -58,9 +61,9 @@ describe("the wait for a rollout", () => {
     it("goes on when the cluster comes back", async () => {
         let now = halfWay;
         const ended = wait(answering(() => now));
-        await expect.poll(() => lines).toHaveLength(1);
+        await expect.poll(() => lines, patient).toHaveLength(1);
         await server?.stop();
-        await expect.poll(() => lines.at(-1)).toMatch(/^app: waiting for the cluster: The cluster at http:\S+ does not answer/);
+        await expect.poll(() => lines.at(-1), patient).toMatch(/^app: waiting for the cluster: The cluster at http:\S+ does not answer/);
         now = settled;
         await server?.start();
         await ended;
@@ -76,6 +79,7 @@ describe("the wait for a rollout", () => {
                 () => update(keyed),
                 request => (request.includes("/events?") ? events : request.endsWith("/secrets/rag-app-env") ? secret : request.includes("/log?") ? "no answer from db as me:hunter2\n\n" : undefined),
             ),
+            soon,
         );
         await expect(failed).rejects.toThrow(
             [
@@ -93,14 +97,14 @@ describe("the wait for a rollout", () => {
         let restarts = 0;
         const log = (request: string): string => (request.includes("previous=true") ? "out of luck\n" : "unable to retrieve container logs for containerd://0123");
         const answer = answering(() => update(pod("d", 2, crashing(restarts++))), request => (request.includes("/log?") ? log(request) : undefined));
-        await expect(wait(answer, { timeout: 10_000 })).rejects.toThrow(/app can't get ready\.\n {2}rag-app-d: its container app has ended \d times, last with exit code 1\n {4}last lines of app:\n {6}\| out of luck\n3 pods/);
+        await expect(wait(answer)).rejects.toThrow(/app can't get ready\.\n {2}rag-app-d: its container app has ended \d times, last with exit code 1\n {4}last lines of app:\n {6}\| out of luck\n3 pods/);
         expect(server?.asked.filter(request => request.includes("/log?"))).toEqual(["false", "true"].map(previous => `GET /api/v1/namespaces/rag/pods/rag-app-d/log?container=app&tailLines=10&limitBytes=65536&previous=${previous}`));
         expect(lines).toEqual(["app: 0 of 3 pods of the new version are ready, 3 of the old one still there; rag-app-d: its container app does not stay up"]);
     });
 
     it("fails all the same when nothing more is to be found out", async () => {
         const answer = answering(() => update(pod("d", 2, notReady)));
-        await expect(wait(request => (request.includes("/events?") || request.includes("/log?") ? "no JSON" : answer(request)))).rejects.toThrow("its container app runs, but is not ready");
+        await expect(wait(request => (request.includes("/events?") || request.includes("/log?") ? "no JSON" : answer(request)), soon)).rejects.toThrow("its container app runs, but is not ready");
     });
 
     it("fails when there is no such Deployment", async () => {
@@ -118,7 +122,7 @@ describe("the address that clients go to", () => {
 
     it("is waited for, and fails the wait with a way to go on", async () => {
         const events = { items: [{ type: "Warning", reason: "SyncLoadBalancerFailed", message: "no address is free" }] };
-        const failed = wait(answering(() => settled, request => service({ loadBalancer: {} })(request) ?? (request.includes("/events?") ? events : undefined)), { address: "LoadBalancer" });
+        const failed = wait(answering(() => settled, request => service({ loadBalancer: {} })(request) ?? (request.includes("/events?") ? events : undefined)), { ...soon, address: "LoadBalancer" });
         await expect(failed).rejects.toThrow(/^evenkeel: the Service rag-app got no address from a load balancer within 0.3 s\..*\n {2}SyncLoadBalancerFailed: no address is free\n.*set evenkeel:kubernetes expose type to NodePort or ClusterIP/);
         expect(lines).toEqual(["app: 3 of 3 pods are ready", "app: waiting for the load balancer's address"]);
     });

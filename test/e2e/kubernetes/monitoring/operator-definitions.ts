@@ -12,7 +12,7 @@ export function operatorDefinitions(): { readonly files: readonly string[]; read
     if (status === null) {
         return { reason: "needs Go, and its module proxy, for the Prometheus operator's definitions" };
     }
-    const { Dir: folder, Error: error } = JSON.parse(stdout) as { Dir?: string; Error?: string };
+    const { Dir: folder, Error: error } = JSON.parse(stdout === "" ? "{}" : stdout) as { Dir?: string; Error?: string };
     if (folder === undefined) {
         return { reason: `needs the Prometheus operator's definitions: ${error?.split("\n")[0] ?? "Go's module proxy has none"}` };
     }
