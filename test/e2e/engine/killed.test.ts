@@ -1,3 +1,4 @@
+import type { ChildProcess } from "node:child_process";
 import { copyFileSync, readFileSync } from "node:fs";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { makeSshStack, type Ended, type Stack } from "./engine-process";
@@ -120,13 +121,26 @@ test("killed during the first up, down leaves nothing on the host", async () => 
     expect([...host.keys()]).toEqual([]);
 });
 
+/** Until the run says that it has heard. */
+function interrupt(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
+    let printed = "";
+    return new Promise(resolve => {
+        child.stdout?.on("data", (data: Buffer) => {
+            printed += data.toString();
+            if (printed.includes("beginning nothing new")) {
+                resolve();
+            }
+        });
+        child.kill(signal);
+    });
+}
+
 describe("asked to end", () => {
     test("SIGTERM lets what is under way finish, begins nothing new, and says so", async () => {
         stack.settings = { commands: [{ name: "a" }, { name: "b", after: ["a"] }] };
         const { child, ended } = stack.start("up");
         server.answer = async received => {
-            child.kill("SIGTERM");
-            await new Promise(resolve => setTimeout(resolve, 300));
+            await interrupt(child, "SIGTERM");
             return apply(received);
         };
         const { result, lines, signal } = await ended;
@@ -143,7 +157,7 @@ describe("asked to end", () => {
         stack.settings = { commands: [{ name: "a" }] };
         const { child, ended } = stack.start("up");
         server.answer = async () => {
-            child.kill("SIGINT");
+            await interrupt(child, "SIGINT");
             // Sooner, it would count as an echo of the first.
             setTimeout(() => child.kill("SIGINT"), 1_000);
             await ended;

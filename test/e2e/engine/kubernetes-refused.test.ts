@@ -54,6 +54,7 @@ describe.skipIf(reason !== undefined)(`what a Kubernetes cluster refuses${reason
     test("a quota that is exceeded and a kind that is unknown are told", async () => {
         await bench.cluster.kubectl("create", "namespace", bench.space);
         await bench.cluster.kubectl("create", "quota", "-n", bench.space, "small", "--hard=configmaps=1");
+        await expect.poll(() => bench.get("quota", "small", ".status.used.configmaps"), { timeout: 60_000 }).toBe("1");
         const full = await bench.run("preview", bench.namespace, bench.wish("configMap", "one"), bench.wish("configMap", "two"));
         expect(full.lines.join("\n")).toMatch(/ConfigMap t-engine-\d+\/t-(one|two): it does not fit into the namespace's quota: small, requested: configmaps=1, used: configmaps=1, limited: configmaps=1/);
         const monitor = bench.wish("custom", "monitor", { apiVersion: "monitoring.coreos.com/v1", kind: "PodMonitor", spec: {} });

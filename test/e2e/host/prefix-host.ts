@@ -43,7 +43,7 @@ export class PrefixHost {
     site(instances: Readonly<Record<string, readonly string[]>>, more: { readonly site?: object; readonly service?: object; readonly tls?: object } = {}): TestSite {
         const services = Object.entries(instances).map(([name, addresses]) => [
             name,
-            { routes: [`/${name}`], instances: addresses, health: { interval: "1s", timeout: "500ms" }, ...more.service },
+            { routes: [`/${name}`], instances: addresses, health: { interval: "1s", timeout: "900ms" }, ...more.service },
         ]);
         return makeSite({
             site: { name: "citadel", listen: "127.0.0.1", http: this.http, rateLimit: "off", ...more.site },
@@ -98,7 +98,11 @@ export class PrefixHost {
     }
 
     checker(): number {
-        return Number(readFileSync(join(this.home, "state/checker.pid"), "utf8"));
+        const pid = Number(readFileSync(join(this.home, "state/checker.pid"), "utf8"));
+        if (pid > 0) {
+            return pid;
+        }
+        throw new Error("the health checker has not said yet which process it is");
     }
 
     /** Nothing of a test outlives it, whatever it left undone. */

@@ -4,7 +4,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import type { AgentPod } from "./agent-pod";
 
 const program = join(__dirname, "../../../tools/sample-service/main.ts");
-const patience = 20_000;
+const patience = 60_000;
 
 /** A pod of a service: the sample service at an address of its own. */
 export class AgentInstance {

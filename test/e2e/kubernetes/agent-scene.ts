@@ -41,11 +41,11 @@ export class AgentScene {
     async serve(apps: readonly number[], backups: readonly number[] = []): Promise<void> {
         this.know(apps, backups);
         await this.untilServing([...apps, ...backups]);
-        await expect.poll(() => this.isServed(), { timeout: 20_000, interval: 100 }).toBe(true);
+        await expect.poll(() => this.isServed(), { timeout: 60_000, interval: 100 }).toBe(true);
     }
 
     async untilServing(lasts: readonly number[]): Promise<void> {
-        await expect.poll(() => this.pod.serving("app"), { timeout: 20_000, interval: 100 }).toEqual(lasts.map(endpoint).sort());
+        await expect.poll(() => this.pod.serving("app"), { timeout: 60_000, interval: 100 }).toEqual(lasts.map(endpoint).sort());
     }
 
     /** Whether the running nginx has read the configuration that there is. */

@@ -127,7 +127,8 @@ describe.skipIf(reason !== undefined)(`the life of the Kubernetes example${reaso
     }
 
     async function backups(): Promise<string[]> {
-        return (await stack.read<{ items: readonly Kept[] }>("pods", "--selector", "app.kubernetes.io/component=backup")).items.map(({ metadata }) => metadata.uid);
+        const { items } = await stack.read<{ items: readonly Kept[] }>("pods", "--selector", "app.kubernetes.io/component=backup");
+        return items.filter(({ metadata }) => metadata.deletionTimestamp === undefined).map(({ metadata }) => metadata.uid);
     }
 
     /** Claims: name and what tells them from others of that name. */

@@ -5,6 +5,8 @@ import { Backend } from "./backend";
 import { Proxy } from "./proxy";
 import { withNginx } from "./with-nginx";
 
+/** One a minute: nothing is let in again while a test asks. */
+const slow = perSecond(1 / 60);
 let backend: Backend;
 let proxy: Proxy | undefined;
 
@@ -29,27 +31,27 @@ async function statuses(running: Proxy, count: number, path = "/", from = "127.0
 
 withNginx("the rate limit", () => {
     it("lets a burst pass, then answers 429, to each client by itself", async () => {
-        const running = await start({ rateLimit: { rate: perSecond(1), burst: 3 } });
+        const running = await start({ rateLimit: { rate: slow, burst: 3 } });
         expect(await statuses(running, 6)).toEqual([200, 200, 200, 200, 429, 429]);
         expect(await statuses(running, 2, "/", "127.0.0.2")).toEqual([200, 200]);
     });
 
     it("counts a route's own limit on top of the site's", async () => {
-        const limited = route("/limited", { rateLimit: { rate: perSecond(1), burst: 1 } });
-        const running = await start({ rateLimit: { rate: perSecond(1), burst: 100 } }, [limited, route("/")]);
+        const limited = route("/limited", { rateLimit: { rate: slow, burst: 1 } });
+        const running = await start({ rateLimit: { rate: slow, burst: 100 } }, [limited, route("/")]);
         expect(await statuses(running, 4, "/limited")).toEqual([200, 200, 429, 429]);
         expect(await statuses(running, 4, "/")).toEqual([200, 200, 200, 200]);
     });
 
     it("counts WebSockets too", async () => {
-        const running = await start({ rateLimit: { rate: perSecond(1), burst: 0 } }, [route("/", { websocket: ms(1000) })]);
+        const running = await start({ rateLimit: { rate: slow, burst: 0 } }, [route("/", { websocket: ms(1000) })]);
         expect(await statuses(running, 1)).toEqual([200]);
         const answer = await running.ask("/", { headers: { upgrade: "websocket", connection: "upgrade" } });
         expect(answer.status).toBe(429);
     });
 
     it("leaves the operators' endpoints alone", async () => {
-        const running = await start({ rateLimit: { rate: perSecond(1), burst: 0 } });
+        const running = await start({ rateLimit: { rate: slow, burst: 0 } });
         for (const path of ["/nginx-health", "/nginx_status", "/-/evenkeel/release", "/-/evenkeel/probe/web"]) {
             expect(await statuses(running, 4, path)).toEqual([200, 200, 200, 200]);
         }

@@ -59,7 +59,7 @@ withNginx("clients that do not behave", () => {
         await sleep(500);
         expect(backend.received).toEqual([]);
         socket.write("full");
-        await expect.poll(() => backend.received.map(({ body }) => body)).toEqual(["halffull"]);
+        await expect.poll(() => backend.received.map(({ body }) => body), { timeout: 10_000 }).toEqual(["halffull"]);
     });
 });
 

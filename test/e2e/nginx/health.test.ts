@@ -125,7 +125,7 @@ withNginx("what a deployment asks", () => {
     it("is in the log only when it was refused", async () => {
         await proxy.ask("/-/evenkeel/release");
         await proxy.ask("/-/evenkeel/probe/web", { from: "127.0.0.2" });
-        const asked = (await proxy.log()).filter(({ uri }) => String(uri).startsWith("/-/"));
+        const asked = (await proxy.log(1)).filter(({ uri }) => String(uri).startsWith("/-/"));
         expect(new Set(asked.map(({ status }) => status))).toEqual(new Set([403]));
     });
 });

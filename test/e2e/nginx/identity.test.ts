@@ -110,7 +110,7 @@ withNginx("the access log", () => {
             await proxy.ask("/app/x?q=1", { secure: true, headers: { "x-request-id": `id-${i}`, "user-agent": hostile } });
         }
         await proxy.ask("/gone", { secure: true });
-        const lines = await proxy.log();
+        const lines = await proxy.log(4);
         expect(lines.filter(({ service }) => service === "web")).toHaveLength(3);
         expect(lines.find((line) => line["request_id"] === "id-2")).toEqual({
             time: expect.stringMatching(/^\d{4}-\d\d-\d\dT/) as string, request_id: "id-2", client: "127.0.0.1", method: "GET", host: "test.example", uri: "/app/x?q=1",

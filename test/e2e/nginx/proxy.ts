@@ -5,6 +5,7 @@ import { request as secureRequest } from "node:https";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { expect } from "vitest";
 import type { Model } from "../../../components/config/model";
 import { render } from "../../../components/proxy/render";
 import { nginxVersion } from "../../../tools/commands/machine/programs";
@@ -96,11 +97,17 @@ export class Proxy {
         mkdirSync(join(this.directory, folder), { recursive: true });
     }
 
-    /** Lines of the site's access log; nginx writes them within a second. */
-    async log(): Promise<Record<string, unknown>[]> {
+    /** What the site's access log tells, as `lines` has it. */
+    async log(count: number): Promise<Record<string, unknown>[]> {
+        return (await this.lines("evenkeel.access.log", count)).map((line) => JSON.parse(line) as Record<string, unknown>);
+    }
+
+    /** Lines of a log, once there are so many. nginx writes within a second, also what should not be there. */
+    async lines(name: string, count: number): Promise<string[]> {
         await sleep(1200);
-        const text = readFileSync(join(this.directory, "logs/evenkeel.access.log"), "utf8");
-        return text.trim().split("\n").map((line) => JSON.parse(line) as Record<string, unknown>);
+        const written = () => readFileSync(join(this.directory, "logs", name), "utf8").split("\n").slice(0, -1);
+        await expect.poll(() => written().length, { timeout: 15_000 }).toBeGreaterThanOrEqual(count);
+        return written();
     }
 
     errors(): string {
@@ -115,7 +122,7 @@ export class Proxy {
     }
 
     private async answers(): Promise<void> {
-        for (let attempt = 0; attempt < 100 && this.child.exitCode === null; attempt += 1) {
+        for (let attempt = 0; attempt < 600 && this.child.exitCode === null; attempt += 1) {
             try {
                 await this.ask("/nginx-health");
                 return;

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { findProgram } from "../../../tools/commands/machine/programs";
 import { endGracefully } from "../../../tools/sandbox/end-processes";
 import { sandboxProcesses, type SandboxProcess } from "../../../tools/sandbox/process-table";
@@ -130,7 +130,8 @@ describe.skipIf(reason !== undefined)(`a sandbox that has lived${reason === unde
     });
 
     it("goes as a whole when its files were removed under it", async () => {
-        rmSync(stack.home, { recursive: true });
+        // Its checker may put a file there meanwhile.
+        await vi.waitFor(() => { rmSync(stack.home, { recursive: true, force: true }); }, 10_000);
         expect(processesOf(stack)).not.toEqual([]);
         expect((await stack.run("down")).status).toBe(0);
         expect(processesOf(stack)).toEqual([]);

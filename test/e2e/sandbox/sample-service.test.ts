@@ -2,7 +2,6 @@ import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { createServer } from "node:net";
 import { join } from "node:path";
-import { setTimeout as pause } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { WebSocket } from "ws";
 import { Connection } from "../../load/connection";
@@ -17,12 +16,6 @@ async function freePort(): Promise<number> {
     const place = server.address();
     server.close();
     return typeof place === "object" && place !== null ? place.port : 0;
-}
-
-async function until(condition: () => boolean): Promise<void> {
-    for (let round = 0; round < 40 && !condition(); round += 1) {
-        await pause(50);
-    }
 }
 
 describe("a sample service", () => {
@@ -119,19 +112,21 @@ describe("a sample service", () => {
 
     it("finishes what it has begun when it is stopped, closes idle connections and accepts no new ones", async () => {
         const endpoint = { host: address, port, tls: false };
-        const idle = await Connection.open(endpoint, 1000);
-        await idle.exchange("GET / HTTP/1.1\r\nHost: a\r\n\r\n", 1000);
-        const slow = fetch(url("/x?delay=600"));
-        await pause(200);
+        const request = (path: string): string => `GET ${path} HTTP/1.1\r\nHost: a\r\n\r\n`;
+        const [busy, idle] = await Promise.all([Connection.open(endpoint, 10_000), Connection.open(endpoint, 10_000)]);
+        await busy.exchange(request("/"), 10_000);
+        let isAnswered = false;
+        const slow = busy.exchange(request("/x?delay=3000"), 10_000).finally(() => { isAnswered = true; });
+        // By its answer, the one before it has been begun.
+        await idle.exchange(request("/"), 10_000);
         child.kill("SIGTERM");
-        await pause(200);
-        expect(idle.reusable).toBe(false);
-        await expect(Connection.open(endpoint, 1000)).rejects.toThrow("ECONNREFUSED");
+        await expect.poll(() => idle.reusable, { timeout: 10_000 }).toBe(false);
+        await expect(Connection.open(endpoint, 10_000)).rejects.toThrow("ECONNREFUSED");
+        expect(isAnswered).toBe(false);
         const answer = await slow;
         expect(answer.status).toBe(200);
-        expect((await answer.json()) as object).toMatchObject({ server: "api-1" });
+        expect(JSON.parse(answer.body) as object).toMatchObject({ server: "api-1" });
         expect(answer.headers.get("connection")).toBe("close");
-        await until(() => child.exitCode === 0);
-        expect(child.exitCode).toBe(0);
+        await expect.poll(() => child.exitCode, { timeout: 10_000 }).toBe(0);
     });
 });

@@ -1,6 +1,5 @@
 import { existsSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { setTimeout as pause } from "node:timers/promises";
 import { utils } from "ssh2";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { readSandboxHost, type SandboxHost } from "../../../components/config/sandbox";
@@ -27,12 +26,6 @@ async function run(command: string, stdin = ""): Promise<CommandResult> {
         return await runRemotely(client, { command, stdin, environment: {}, onStdout: ignore, onStderr: ignore });
     } finally {
         client.end();
-    }
-}
-
-async function until(condition: () => boolean): Promise<void> {
-    for (let round = 0; round < 100 && !condition(); round += 1) {
-        await pause(50);
     }
 }
 
@@ -90,8 +83,7 @@ describe("the sandbox host", () => {
             channel.write("half of it");
             setTimeout(() => client.destroy(), 100);
         });
-        await until(() => existsSync(mark));
-        expect(readFileSync(mark, "utf8")).toBe("yes\n");
+        await expect.poll(() => readFileSync(mark, "utf8"), { timeout: 30_000 }).toBe("yes\n");
     });
 
     it("starts no second server while one runs", async () => {

@@ -12,7 +12,7 @@ export class ApiProxy {
         const child = spawn("kubectl", ["proxy", "--port", String(port)], { env: cluster.environment, stdio: "ignore" });
         const proxy = new ApiProxy(child, `127.0.0.1:${String(port)}`);
         for (let attempt = 0; !(await proxy.answers()); attempt += 1) {
-            if (child.exitCode !== null || attempt === 100) {
+            if (child.exitCode !== null || attempt === 600) {
                 child.kill();
                 throw new Error("kubectl proxy does not answer");
             }
