@@ -2,7 +2,7 @@
 const longest = 60;
 
 /** The form in which an encrypted value stands in a stack file: `{ secure: "..." }`. */
-export function isSecret(raw: unknown): boolean {
+export function isSecret(raw: unknown): raw is { readonly secure: string } {
     return isMap(raw) && Object.keys(raw).length === 1 && typeof raw["secure"] === "string";
 }
 

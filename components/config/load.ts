@@ -17,7 +17,7 @@ const namespace = "evenkeel:";
 export interface Stack {
     readonly model: Model;
     readonly secrets: BySecret<pulumi.Output<string>>;
-    /** Tells one value of a service's secret from another, known before anything runs. Slow to make, so that it is slow to guess from. */
+    /** Tells one value of a secret from another, known before anything runs. Slow to make, so that it is slow to guess from. */
     readonly secretPrints: SecretValues;
 }
 

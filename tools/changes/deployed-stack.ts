@@ -5,17 +5,16 @@ import { registeredState } from "../engine/registered";
 import type { ResourceState } from "../engine/resource-state";
 import type { Crypter } from "../engine/secrets";
 import type { Json } from "../engine/wire";
+import type { SecretPrints } from "./secret-changes";
 
 /** The files of a release by their paths. */
 export type Files = ReadonlyMap<string, string>;
-
-export type SecretPrints = Readonly<Record<string, string>>;
 
 /** What the last `up` left, as the state tells it. */
 export interface DeployedStack {
     /** undefined: a version deployed it that did not note it down, or nothing is deployed to the end. */
     readonly model: Model | undefined;
-    /** What tells secrets of services from others, by their settings; undefined as the model. */
+    /** What tells secrets from others, by their settings; undefined as the model. */
     readonly secretPrints: SecretPrints | undefined;
     /** Each place that has files of its own, such as a node. */
     readonly places: readonly { readonly name: string; readonly files: Files }[];

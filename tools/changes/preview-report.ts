@@ -1,9 +1,10 @@
 import type { Model } from "../../components/config/model";
-import type { DeployedStack, Files, SecretPrints } from "./deployed-stack";
+import type { DeployedStack, Files } from "./deployed-stack";
 import { fileChanges, heading, lineCount, type FileChange } from "./files";
 import { count, list } from "./formats";
 import { otherVersion } from "./other-version";
 import { masker } from "./masker";
+import { secretChanges, type SecretPrints } from "./secret-changes";
 import { summarize, type Sentence } from "./summary";
 import { weights } from "./change";
 
@@ -105,14 +106,16 @@ function renewal(before: DeployedStack | undefined, { tls }: Model, now: Date): 
     return [{ ...plain(`the stack's own certificate is renewed: it ends on ${certificate.until.toISOString().slice(0, 10)}`), weight: weights.certificate }];
 }
 
-/** Without its value, which nobody is shown. */
-function secretsSetAnew(before: DeployedStack | undefined, { secretPrints }: Planned): Sentence[] {
-    const old = before?.secretPrints ?? {};
-    if (secretPrints === undefined) {
-        return Object.keys(old).length === 0 ? [] : [plain("whether secrets were set anew can't be told here, because they can't be read: the resources above tell it")];
+function secretsSetAnew(before: DeployedStack | undefined, { secretPrints: now }: Planned): Sentence[] {
+    if (before === undefined) {
+        return [];
     }
-    const changed = Object.keys(secretPrints).filter(setting => old[setting] !== undefined && old[setting] !== secretPrints[setting]);
-    return changed.map(setting => plain(`the secret ${setting} is set anew: the instances of its service are replaced`));
+    const old = before.secretPrints;
+    if (old !== undefined && now !== undefined) {
+        return secretChanges(old, now);
+    }
+    const why = now === undefined ? "they can't be read" : "what they were is not known";
+    return Object.keys(old ?? now ?? {}).length === 0 ? [] : [plain(`whether secrets were set anew can't be told here, because ${why}: the resources above tell it`)];
 }
 
 function plain(text: string): Sentence {

@@ -2,8 +2,8 @@ import "tsx/cjs";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { isMap, isSecret } from "../../components/config/found";
 import { sandboxRecordFile, type SandboxHost } from "../../components/config/sandbox";
+import { holdsSealed, withoutSealed } from "../../components/config/sealed";
 import { unopened } from "../../components/config/secrets";
 import type { Registered } from "../../policy/deployed/registered";
 import { record, type Recording } from "../engine/record";
@@ -46,24 +46,10 @@ export function recordUnopened(stack: Pick<CheckedStack, "name" | "raw">): Promi
 }
 
 async function recordAlone({ name, raw }: Pick<CheckedStack, "name" | "raw">): Promise<Recording> {
-    const blocks = Object.entries(raw).map(([block, value]) => ({ key: `evenkeel:${block}`, value: withoutSecrets(value), isSecret: hasSecrets(value) }));
+    const blocks = Object.entries(raw).map(([block, value]) => ({ key: `evenkeel:${block}`, value: withoutSealed(value, () => unopened), isSecret: holdsSealed(value) }));
     const config = Object.fromEntries(blocks.map(({ key, value }) => [key, typeof value === "string" ? value : JSON.stringify(value)]));
     const secretConfigKeys = blocks.filter(({ isSecret }) => isSecret).map(({ key }) => key);
     return inPlace(() => record({ projectDir: project, program: join(project, "index.ts"), project: "evenkeel", stack: name, config, secretConfigKeys }));
-}
-
-function hasSecrets(value: unknown): boolean {
-    return isSecret(value) || (typeof value === "object" && value !== null && Object.values(value).some(hasSecrets));
-}
-
-function withoutSecrets(value: unknown): unknown {
-    if (isSecret(value)) {
-        return unopened;
-    }
-    if (Array.isArray(value)) {
-        return value.map(withoutSecrets);
-    }
-    return isMap(value) ? Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, withoutSecrets(inner)])) : value;
 }
 
 /** Gives the program a sandbox, and its process back what it had: the folder it was in, and where its state lies. */

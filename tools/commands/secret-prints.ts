@@ -5,7 +5,7 @@ import type { StackPlace } from "./stack-argument";
 import { stackProgram } from "./stack-program";
 
 /**
- * What tells the secrets of a stack's services from others.
+ * What tells the secrets of a stack from others.
  *
  * @returns undefined where they can't be read here, because a cloud's key keeps them.
  */

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { parse } from "yaml";
+import { holdsSealed, withoutSealed } from "../../components/config/sealed";
 import { openSalt, type Crypter } from "./secrets";
 
 /** A stack file's configuration, as Pulumi's runtime takes it. */
@@ -26,7 +27,7 @@ export async function readStackConfig(file: string, project: string, passphrase:
     const content = asRecord(parse(readFileSync(file, "utf8")) as unknown);
     const salt = typeof content["encryptionsalt"] === "string" ? content["encryptionsalt"] : undefined;
     const config = Object.entries(asRecord(content["config"])).map(([key, value]) => [key.includes(":") ? key : `${project}:${key}`, value] as const);
-    const secretKeys = config.filter(([, value]) => hasSecret(value)).map(([key]) => key);
+    const secretKeys = config.filter(([, value]) => holdsSealed(value)).map(([key]) => key);
     const crypter = secretKeys.length > 0 ? await crypterFor(file, salt, passphrase) : undefined;
     const secretValues: string[] = [];
     const reveal = (ciphertext: string): string => {
@@ -34,7 +35,7 @@ export async function readStackConfig(file: string, project: string, passphrase:
         secretValues.push(secret);
         return secret;
     };
-    const values = Object.fromEntries(config.map(([key, value]) => [key, asText(revealed(value, reveal))]));
+    const values = Object.fromEntries(config.map(([key, value]) => [key, asText(withoutSealed(value, reveal))]));
     return { values, secretKeys, secretValues, salt };
 }
 
@@ -47,28 +48,6 @@ function crypterFor(file: string, salt: string | undefined, passphrase: string):
 
 function asRecord(value: unknown): Record<string, unknown> {
     return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : {};
-}
-
-/** `{ secure: v1:... }`, and nothing else beside it. */
-function ciphertextOf(value: unknown): string | undefined {
-    const { secure, ...rest } = asRecord(value);
-    return typeof secure === "string" && Object.keys(rest).length === 0 ? secure : undefined;
-}
-
-function hasSecret(value: unknown): boolean {
-    return ciphertextOf(value) !== undefined || (typeof value === "object" && value !== null && Object.values(value).some(hasSecret));
-}
-
-function revealed(value: unknown, reveal: (ciphertext: string) => string): unknown {
-    const ciphertext = ciphertextOf(value);
-    if (ciphertext !== undefined) {
-        return reveal(ciphertext);
-    }
-    if (Array.isArray(value)) {
-        return value.map(item => revealed(item, reveal));
-    }
-    const isObject = typeof value === "object" && value !== null;
-    return isObject ? Object.fromEntries(Object.entries(value).map(([key, item]) => [key, revealed(item, reveal)])) : value;
 }
 
 function asText(value: unknown): string {

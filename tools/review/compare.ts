@@ -1,12 +1,13 @@
 import type { Problem } from "../../components/config/problem";
+import { sealedIn } from "../../components/config/sealed";
 import { weights } from "../changes/change";
 import { fileChanges, type FileChange } from "../changes/files";
 import { otherVersion } from "../changes/other-version";
 import { masker } from "../changes/masker";
+import { secretChanges } from "../changes/secret-changes";
 import { summarize, type Sentence } from "../changes/summary";
 import type { Described } from "./described";
 import { findingsIn, findingsOn, type Finding } from "./findings";
-import { sealedChanges } from "./sealed";
 import type { ReviewedStack } from "./stacks";
 
 /** What a commit does to a stack. */
@@ -52,7 +53,7 @@ function changes(before: Described, after: Valid): Pick<StackReview, "sentences"
             return { files: [], sentences: [unreadable(before.problems)] };
         case "valid": {
             const [old, now] = [new Map(before.files), new Map(after.files)];
-            return { files: fileChanges(old, now), sentences: summarize(before.model, after.model, [...sealedChanges(before.raw, after.raw), ...otherVersion(before.model, old)]) };
+            return { files: fileChanges(old, now), sentences: summarize(before.model, after.model, [...secretChanges(sealedIn(before.raw), sealedIn(after.raw)), ...otherVersion(before.model, old)]) };
         }
     }
 }

@@ -117,15 +117,16 @@ test("what an earlier version rendered otherwise is told from what a setting cha
     expect(lines.slice(2)).toEqual(["    embedding_service: timeouts.read 30s to 45s.", "    this version of evenkeel renders 1 file otherwise: nginx/nginx.conf."]);
 });
 
-test("a secret that is set anew is told without its value, also where it can't be read", async () => {
+test("a secret that is set anew is told without its value, also where it can't be read", { timeout }, async () => {
     const text = readFileSync(join(project, "examples/healthai-docker.yaml"), "utf8");
     const path = "services.app.secrets.API_KEY";
     const before = deployedStack(await state(text, { withModel: true }));
-    const told = (secretPrints: Planned["secretPrints"]): string[] =>
-        previewReport(before && { ...before, secretPrints: { [path]: "aaaa" } }, { ...planned(text), secretPrints }, { diff: false, now: new Date("2030-01-01") }).slice(2);
+    const told = (secretPrints: Planned["secretPrints"], deployedPrints: Planned["secretPrints"] | null = { [path]: "aaaa" }): string[] =>
+        previewReport(before && { ...before, secretPrints: deployedPrints ?? undefined }, { ...planned(text), secretPrints }, { diff: false, now: new Date("2030-01-01") }).slice(2);
     expect(told({ [path]: "bbbb" })).toEqual([`    the secret ${path} is set anew: the instances of its service are replaced.`]);
     expect(told({ [path]: "aaaa" })).toEqual(["    Nothing changes."]);
-    expect(told(undefined)).toEqual([expect.stringMatching(/whether secrets were set anew can't be told here/)]);
+    expect(told(undefined)).toEqual([expect.stringMatching(/whether secrets were set anew can't be told here, because they can't be read/)]);
+    expect(told({ [path]: "aaaa" }, null)).toEqual([expect.stringMatching(/whether secrets were set anew can't be told here, because what they were is not known/)]);
 });
 
 test("nodes that differ are shown apart", { timeout }, async () => {
