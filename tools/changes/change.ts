@@ -4,13 +4,15 @@ export const weights = {
     moved: 0,
     /** Somebody who was served is served no more, or otherwise. */
     lost: 1,
-    added: 2,
-    scaled: 3,
-    image: 4,
-    certificate: 5,
-    ordinary: 6,
+    /** What keeps strangers and mistakes out keeps out less. */
+    guard: 2,
+    added: 3,
+    scaled: 4,
+    image: 5,
+    certificate: 6,
+    ordinary: 7,
     /** Comes with another change, such as a number that is counted from it. */
-    follows: 7,
+    follows: 8,
 } as const;
 
 export type Weight = (typeof weights)[keyof typeof weights];
@@ -50,7 +52,12 @@ export function atLeast(weight: Weight, changes: readonly Change[]): Change[] {
     return changes.map(each => ({ ...each, weight: each.weight < weight ? each.weight : weight }));
 }
 
-/** The same changes with a word on what they mean. */
+/** The same changes with a word on what they mean to clients. */
 export function risking(risk: string, changes: readonly Change[]): Change[] {
-    return changes.map(each => ({ ...each, risk, weight: each.weight < weights.lost ? each.weight : weights.lost }));
+    return atLeast(weights.lost, changes).map(each => ({ ...each, risk }));
+}
+
+/** The same changes with a word on what is protected less. */
+export function weakening(risk: string, changes: readonly Change[]): Change[] {
+    return atLeast(weights.guard, changes).map(each => ({ ...each, risk }));
 }

@@ -1,10 +1,10 @@
 import type { Model, Monitoring, Paths, Service } from "../../components/config/model";
 import type { Alerts } from "../../components/config/model-containers";
-import type { Levels } from "../../components/config/policy-names";
 import { subjectNames } from "../../components/tls/names";
 import { change, risking, weights, wholeStack, type Change, type Place } from "./change";
 import { list } from "./formats";
 import { called, fields, orNone, without, type Shape } from "./shape";
+import { policyChanges } from "./shapes/policies";
 import { serviceChanges } from "./shapes/service";
 import { nginx, site } from "./shapes/site";
 import { targetChanges } from "./shapes/target";
@@ -25,10 +25,10 @@ const paths = fields<Paths>({
     control: called("the control socket", orNone(text, "loopback")),
 });
 
-type Whole = Pick<Model, "proxy" | "environment" | "site" | "tls" | "nginx" | "monitoring">;
+type Whole = Pick<Model, "proxy" | "site" | "tls" | "nginx" | "monitoring">;
 
 /** What is compared by itself, whatever the target. */
-const whole: Shape<Whole> = fields<Whole>({ proxy: choice(), environment: choice(), site, tls, nginx, monitoring });
+const whole: Shape<Whole> = fields<Whole>({ proxy: choice(), site, tls, nginx, monitoring });
 
 const root: Place = { subject: wholeStack, path: "" };
 
@@ -39,7 +39,7 @@ export function modelChanges(before: Model, after: Model): Change[] {
         ...nameChanges(before.name, after.name),
         ...(switched ? switchChanges(before, after) : targetChanges(before.target, after.target, root)),
         ...whole.changes(before, after, root),
-        ...policyChanges(before.policies, after.policies),
+        ...policyChanges(before, after, root),
         ...serviceChanges(switched ? before.services.map(service => asOn(after, service)) : before.services, after.services),
         ...ownCertificateChanges(before, after),
         ...pathChanges(before, after),
@@ -49,12 +49,6 @@ export function modelChanges(before: Model, after: Model): Change[] {
 function nameChanges(before: string, after: string): Change[] {
     const risk = "Everything is made anew under the other name, beside the old one, which goes last: where both want the same ports, the new one can't start.";
     return before === after ? [] : risking(risk, [change(root, `site.name ${before} to ${after}`, weights.moved)]);
-}
-
-function policyChanges(before: Levels | undefined, after: Levels): Change[] {
-    const names = [...new Set([...Object.keys(before ?? {}), ...Object.keys(after)])].sort() as (keyof Levels)[];
-    const word = (levels: Levels | undefined, name: keyof Levels): string => levels?.[name] ?? "as the environment has it";
-    return names.filter(name => before?.[name] !== after[name]).map(name => change(root, `policies.${name} ${word(before, name)} to ${word(after, name)}`));
 }
 
 /** A certificate of the stack's own covers its names and nodes, and is made anew with them; its authority stays. */

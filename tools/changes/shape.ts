@@ -44,7 +44,7 @@ export function fields<T extends object>(shapes: Shapes<T>): Shape<T> {
 }
 
 /** A state that an earlier version wrote may lack fields, and an engine may drop those that are null. */
-function fieldChanges<V>(before: V | undefined, after: V, shape: Shape<V>, at: Place): readonly Change[] {
+export function fieldChanges<V>(before: V | undefined, after: V, shape: Shape<V>, at: Place): readonly Change[] {
     if (before === undefined && after !== null) {
         return [change(at, `${at.path} is ${shape.show(after)}, where nothing is known of before`)];
     }

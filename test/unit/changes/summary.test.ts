@@ -59,10 +59,41 @@ describe("one edit, one sentence", () => {
         ["the catch-all less", "Pulumi.dev.yaml", [[/ {4}web_ui:[^]*/, ""]], ["web_ui: removed; nothing else changes", "! Clients of /, /backup and /monitoring get 404."]],
         ["a secret", "Pulumi.prod.yaml", [["      # secrets: npm", "      secrets: { API_KEY: { secure: v1:AAAA:BBBB } }\n      # npm"]], ["app: secrets: API_KEY added; nothing else changes"]],
         ["a policy", "Pulumi.dev.yaml", [["  evenkeel:services:", "  evenkeel:policies: { rate-limit-on: disabled }\n  evenkeel:services:"]], ["policies.rate-limit-on as the environment has it to disabled; nothing else changes"]],
+        ["policies that stop less", docker, [["  evenkeel:services:", "  evenkeel:policies: { tls-on: advisory, hsts: disabled, backup-instances: mandatory }\n  evenkeel:services:"]], ["policies.hsts as the environment has it to disabled", "! Nothing looks at hsts any more.", "policies.tls-on as the environment has it to advisory", "! tls-on only warns from now on.", "policies.backup-instances as the environment has it to mandatory"]],
+        ["what it is for no more", "Pulumi.prod.yaml", [[/environment: production/, "environment: development"]], [expect.stringMatching(/^environment production to development/), expect.stringMatching(/^! Policies are less strict from now on: .*certificate-lifetime/)]],
         ["what it is for", "Pulumi.dev.yaml", [["  evenkeel:services:", "  evenkeel:environment: staging\n  evenkeel:services:"]], ["environment development to staging; nothing else changes"]],
         ["HSTS with preload", "Pulumi.dev.yaml", [[/^( *)mode: .*/m, "$1mode: self-signed\n$1hsts: { maxAge: 2y, includeSubdomains: true, preload: true }"]], ["tls.hsts off to { maxAge: 2y, includeSubdomains: true, preload: true }; nothing else changes", "! Browsers may ship with this rule: taking it back takes months."]],
     ])("%s", (_name, file, edits, expected) => {
         expect(after(file, ...edits)).toEqual(expected);
+    });
+});
+
+describe("what keeps out less is told with whom it lets in", () => {
+    const prod = "Pulumi.prod.yaml";
+
+    test.each<[string, Replacement[], string[]]>([
+        ["site.rateLimit", [["rateLimit: { rate: 100, burst: 1000 }", "rateLimit: off"]], ["site.rateLimit { rate: 100, burst: 1000 } to off; nothing else changes", "! No client is held to any number of requests."]],
+        ["a route's", [["rateLimit: { rate: 20, burst: 40 }", "rateLimit: off"]], ["app /documents: rateLimit { rate: 20, burst: 40 } to off; nothing else changes", "! The route has no rate limit but the site's, if there is one."]],
+        ["site.trustedProxies", [["trustedProxies: [", "trustedProxies: [10.9.0.0/16, "]], ["site.trustedProxies: 10.9.0.0/16 added; nothing else changes", "! From now on 10.9.0.0/16 may say in X-Forwarded-For which client it is."]],
+        ["a volume", [[/ {8}- \{ name: backups.*\n/, ""], ["        volumes:\n          backups: { size: 50Gi }", "        {}"]], [expect.stringContaining("volumes: backups removed"), "! The instances find nothing any more of what they kept there; it stays where it is until you delete it."]],
+    ])("%s", (_name, edits, expected) => {
+        expect(after(prod, ...edits)).toEqual(expected);
+    });
+
+    test("operators, and with them the paths that are for them", () => {
+        expect(after(prod, ["operators: [", "operators: [10.9.0.0/16, "])).toEqual(expect.arrayContaining(["! From now on 10.9.0.0/16 may reach what is for operators.", "! From now on 10.9.0.0/16 may use the route."]));
+    });
+
+    test("a route that was for some, and nothing of the other way round", () => {
+        const few = read(edited(readFileSync(join(project, prod), "utf8"), [["allow: all", "allow: [10.0.0.0/8]"]]));
+        const all = read(readFileSync(join(project, prod), "utf8"));
+        expect(lines(few, all)).toEqual([expect.stringMatching(/allow 10\.0\.0\.0\/8 to all/), "! From now on everybody may use the route."]);
+        expect(lines(all, few)).toHaveLength(1);
+    });
+
+    test("before what is added, and after what clients lose", () => {
+        const told = after("Pulumi.dev.yaml", [/ {4}management_api:[^]*?(?= {4}web_ui:)/, ""], ["  evenkeel:services:", "  evenkeel:policies: { key-never-plain: disabled }\n  evenkeel:services:"], ["[127.0.31.1, 127.0.31.2]", "[127.0.31.1, 127.0.31.2, 127.0.31.3]"]);
+        expect(told.filter(line => !line.startsWith("!")).map(line => line.split(" ")[0])).toEqual(["management_api:", "policies.key-never-plain", "embedding_service:"]);
     });
 });
 

@@ -1,5 +1,5 @@
 import type { Container, Image, Resources, Volume } from "../../../components/config/model-containers";
-import { atLeast, change, weights, type Change, type Place } from "../change";
+import { atLeast, change, risking, weights, type Change, type Place } from "../change";
 import * as format from "../formats";
 import { below, called, command, comeAndGo, fields, leaf, named, orNone, ownName, without, type Shape } from "../shape";
 import { duration, text, variables, yesOrNo, size } from "./values";
@@ -23,13 +23,14 @@ export const resources: Shape<Resources> = fields<Resources>({
 });
 
 const volume = fields<Volume>({ name: ownName, path: text, readOnly: yesOrNo });
+const volumes = named(({ name }) => name, volume);
 
 export const container: Shape<Container> = fields<Container>({
     image: called("", { show: showImage, changes: imageChanges }),
     env: variables,
     secrets: { show: names => format.list(names), changes: secretChanges },
     resources,
-    volumes: named(({ name }) => name, volume),
+    volumes: { ...volumes, changes: volumeChanges },
     user: orNone(text, "the image's own"),
     readOnly: yesOrNo,
     probe: called("health.command", orNone(command, "auto")),
@@ -52,6 +53,12 @@ function imageChanges(before: Image, after: Image, at: Place): Change[] {
 
 function sameImage(before: Image, after: Image): boolean {
     return before.kind === "prebuilt" && after.kind === "prebuilt" && before.name === after.name;
+}
+
+function volumeChanges(before: readonly Volume[], after: readonly Volume[], at: Place): readonly Change[] {
+    const changes = volumes.changes(before, after, at);
+    const isOneLess = before.some(({ name }) => !after.some(other => other.name === name));
+    return isOneLess ? risking("The instances find nothing any more of what they kept there; it stays where it is until you delete it.", changes) : changes;
 }
 
 /** By name: their values are nobody's to see. */

@@ -2,7 +2,8 @@ import type { Buffering, Cache, Route, Service, Timeouts } from "../../../compon
 import { covers } from "../../../components/config/route-path";
 import { change, risking, weights, type Change, type Place, type Subject } from "../change";
 import { list } from "../formats";
-import { fields, orNone, ownName, paired, words } from "../shape";
+import { fields, orNone, ownName, paired } from "../shape";
+import { admitted, guarding } from "./guards";
 import { rateLimit } from "./site";
 import { duration, number, size, yesOrNo } from "./values";
 
@@ -10,14 +11,16 @@ const timeouts = fields<Timeouts>({ connect: duration, send: duration, read: dur
 const cache = fields<Cache>({ ttl: duration, maxSize: size });
 const buffering = fields<Buffering>({ size, count: number });
 
+const routeLimit = guarding("The route has no rate limit but the site's, if there is one.", orNone(rateLimit));
+
 const route = fields<Route>({
     path: ownName,
     stripPrefix: yesOrNo,
     timeouts,
     websocket: orNone(duration),
     cache: orNone(cache),
-    rateLimit: orNone(rateLimit),
-    allow: words("all"),
+    rateLimit: routeLimit,
+    allow: admitted("all", "use the route"),
     maxBody: size,
     buffering: orNone(buffering),
 });

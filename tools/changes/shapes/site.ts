@@ -2,6 +2,7 @@ import type { Compression, Header, Logging, Maintenance, NginxTuning, RateLimit,
 import { atLeast, change, risking, weights, type Change, type Place } from "../change";
 import { list } from "../formats";
 import { called, comeAndGo, fields, orNone, without, words, type Shape } from "../shape";
+import { admitted, guarding } from "./guards";
 import { choice, duration, number, numberOrAuto, rate, size, text, variables } from "./values";
 
 export const rateLimit: Shape<RateLimit> = fields<RateLimit>({ rate, burst: number });
@@ -27,10 +28,10 @@ export const site: Shape<Site> = fields<Site>({
     httpPort: called("http", port()),
     httpsPort: called("https", port()),
     listen: listening,
-    rateLimit: orNone(rateLimit),
+    rateLimit: guarding("No client is held to any number of requests.", orNone(rateLimit)),
     headers,
-    trustedProxies: words(),
-    operators: words(),
+    trustedProxies: admitted("none", "say in X-Forwarded-For which client it is"),
+    operators: admitted("none", "reach what is for operators"),
     staticFiles: called("static", orNone(staticFiles)),
     maintenance: maintained(),
     logging,

@@ -5,6 +5,7 @@ import { endpoint } from "../../../components/targets/addresses";
 import { atLeast, change, risking, weights, type Change, type Place } from "../change";
 import { below, called, fields, orNone, ownName, paired, words, type Shape } from "../shape";
 import { resources } from "./container";
+import { admitted } from "./guards";
 import { listening } from "./site";
 import { choice, duration, number, text, variables, yesOrNo } from "./values";
 
@@ -61,7 +62,7 @@ const exposure = fields<Exposure>({
     service: called("type", readdressed(choice<Exposure["service"]>())),
     annotations: variables,
     loadBalancerClass: orNone(text, "the cluster's default"),
-    sourceRanges: words("all"),
+    sourceRanges: admitted("all", "reach the load balancer"),
     nodePorts: fields<Exposure["nodePorts"]>({ http: nodePort, https: nodePort }),
     through: called("", readdressed(orNone(through, "nothing before the Service"))),
 });
