@@ -16,6 +16,7 @@ fi
 
 if [ -n "$SSH_PRIVATE_KEY" ]; then
     eval "$(ssh-agent -s)"
-    printf '%s\n' "$SSH_PRIVATE_KEY" | ssh-add -q -
+    # For no longer than a job takes: a machine of one's own lives on.
+    printf '%s\n' "$SSH_PRIVATE_KEY" | ssh-add -q -t 1800 -
     printf 'SSH_AUTH_SOCK=%s\nSSH_AGENT_PID=%s\n' "$SSH_AUTH_SOCK" "$SSH_AGENT_PID" >>"$GITHUB_ENV"
 fi

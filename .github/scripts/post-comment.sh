@@ -1,9 +1,13 @@
 #!/usr/bin/env bash
-# Puts COMMENT under the pull request PULL_REQUEST: in place of the one that is there from before, where there is one.
+# Puts COMMENT under the pull request PULL_REQUEST: in place of the one that is there from before, where there is one. Without a
+# COMMENT it says that there is none for COMMIT.
 set -euo pipefail
 
 marker='<!-- evenkeel review -->'
-if [ "${COMMENT%%$'\n'*}" != "$marker" ]; then
+if [ -z "$COMMENT" ]; then
+    run=$GITHUB_SERVER_URL/$GITHUB_REPOSITORY/actions/runs/$GITHUB_RUN_ID
+    COMMENT=$marker$'\n'"### evenkeel: what $COMMIT changes could not be told"$'\n\n'"[This run]($run) says why."
+elif [ "${COMMENT%%$'\n'*}" != "$marker" ]; then
     echo "The comment does not begin with the line by which it is found again: $marker" >&2
     exit 1
 fi

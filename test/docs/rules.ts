@@ -25,7 +25,7 @@ export const rules: readonly Rule[] = [
 
     // A form of a command, or its name alone.
     rule(/npm .*\[.*/, form),
-    rule(/npm run (render|check-config|set-secret|doctor|generate|review)/, form),
+    rule(/npm run (render|check-config|set-secret|doctor|drift|generate|review)/, form),
     rule(/npm run (render -- STACK --out DIR|check-config -- FILE)( --check)?/, runs("dev")),
     rule(/docker (load|pull|kill|inspect|start|stop|context use|pull IMAGE)/, help("docker")),
     rule(/docker volume prune --all/, parses("engines before 23 do not know the flag")),
@@ -39,6 +39,7 @@ export const rules: readonly Rule[] = [
     rule(/npm run set-secret -- \S+ --\S+ < .*/, test("test/e2e/config/set-secret.test.ts", "set-secret", "--tls.key")),
     rule(/npm run -s outputs -- STACK( \| node .*)?/, runs("dev")),
     rule(/npm run -s outputs -- STACK --show-secrets/, runs("docker")),
+    rule(/npm run drift -- STACK( --out drift\.md)?/, runs("dev")),
     rule(/npm run (doctor|preview|up) -- STACK( --diff)?/, runs("docker")),
     rule(/EVENKEEL_LEAVE_UNREACHABLE=1 npm run down -- STACK/, runs("docker", { phase: 5 })),
     rule(/EVENKEEL_LEAVE_UNREACHABLE=1 npm run up -- STACK/, test("test/unit/engine/order.test.ts", "leaveUnreachable: true", "await up(")),

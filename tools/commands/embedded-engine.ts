@@ -82,6 +82,10 @@ export class EmbeddedEngine implements Engine {
         return Promise.resolve(stateIn(this.file));
     }
 
+    drift(): Promise<undefined> {
+        return Promise.resolve(undefined);
+    }
+
     private get isKnown(): boolean {
         return existsSync(this.file) || existsSync(`${this.file}.bak`);
     }

@@ -1,4 +1,5 @@
 import type { Terms, Verdict } from "../../policy/judge";
+import type { ResourceChange } from "./cli/preview-digest";
 
 /** What a stack is held to, and what the policies say of it before anything runs. */
 export interface Judged {
@@ -23,6 +24,8 @@ export interface Engine {
     forget(): Promise<void>;
     /** The state as a deployment, with its secrets sealed; undefined where there is none. */
     exportState(): Promise<string | undefined>;
+    /** What an update would put back because it has changed since the last `up`; undefined where the engine has no refresh that tells. */
+    drift(): Promise<readonly ResourceChange[] | undefined>;
     /** The outputs of the last `up`, secrets only named unless they are asked for; undefined when the stack is not up. */
     outputs(options?: { readonly showSecrets: boolean }): Promise<Readonly<Record<string, unknown>> | undefined>;
 }

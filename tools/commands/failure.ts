@@ -4,6 +4,8 @@ export const exitCode = {
     failed: 1,
     /** The command line or the stack file is wrong; nothing was started. */
     refused: 2,
+    /** What runs is not what was deployed. */
+    drift: 3,
     /** Ctrl-C. */
     interrupted: 130,
 } as const;

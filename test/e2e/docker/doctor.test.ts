@@ -7,7 +7,6 @@ import { stringify } from "yaml";
 import { isDockerModel, type DockerModel } from "../../../components/config/model";
 import { validate } from "../../../components/config/validate";
 import { checkEngine } from "../../../tools/commands/doctor/docker";
-import type { Deployed } from "../../../tools/commands/doctor/docker-checks";
 import { imageNames } from "./images/names";
 import { TestEngine, whyNoTestEngine } from "./test-engine";
 
@@ -21,7 +20,7 @@ echo 'server { listen unix:/run/evenkeel/control.sock; location = /-/evenkeel/re
 exec nginx -g 'daemon off;'
 `;
 
-const deployed: Deployed = { release: "abc.def", instances: { app: ["app-1:8000"] } };
+const deployed = { release: "abc.def", instances: { app: ["app-1:8000"] } };
 
 describe.skipIf(reason !== undefined)(`the doctor and a Docker engine${reason === undefined ? "" : ` (${reason})`}`, () => {
     const folder = mkdtempSync(join(tmpdir(), "evenkeel-doctor-"));
@@ -63,7 +62,7 @@ describe.skipIf(reason !== undefined)(`the doctor and a Docker engine${reason ==
         });
     }
 
-    async function report(of: Deployed | undefined = deployed): Promise<string> {
+    async function report(of: typeof deployed | undefined = deployed): Promise<string> {
         return (await checkEngine(model(), of)).text;
     }
 

@@ -6,9 +6,12 @@ export type Contexts = Readonly<Record<string, object>>;
 /**
  * The value of an expression. Those of this project's workflows mean the same in JavaScript, but for a name that is not
  * there: it is empty.
+ *
+ * @param hasSucceeded what came before it.
  */
-export function evaluate(expression: string, contexts: Contexts): unknown {
-    const functions = { fromJSON: (text: string): unknown => JSON.parse(text), cancelled: () => false };
+export function evaluate(expression: string, contexts: Contexts, hasSucceeded = true): unknown {
+    const states = { success: () => hasSucceeded, failure: () => !hasSucceeded, always: () => true, cancelled: () => false };
+    const functions = { fromJSON: (text: string): unknown => JSON.parse(text), ...states };
     const named = Object.fromEntries(Object.entries(contexts).map(([name, context]) => [name, forgiving(context)]));
     return runInNewContext(expression, { ...functions, ...named });
 }
@@ -18,9 +21,11 @@ export function resolve(text: string, contexts: Contexts): string {
     return text.replace(/\$\{\{(.*?)\}\}/g, (_whole, expression: string) => String(evaluate(expression, contexts)));
 }
 
-/** Whether a job or step is to run. */
-export function holds(condition: string | undefined, contexts: Contexts): boolean {
-    return condition === undefined || Boolean(evaluate(condition.replace(/^\$\{\{(.*)\}\}$/s, "$1"), contexts));
+/** Whether a job or step is to run: only after success, unless its condition asks how it went. */
+export function holds(condition: string | undefined, contexts: Contexts, hasSucceeded: boolean): boolean {
+    const expression = condition?.replace(/^\$\{\{(.*)\}\}$/s, "$1") ?? "true";
+    const asks = /\b(?:success|failure|always|cancelled)\(\)/.test(expression);
+    return (asks || hasSucceeded) && Boolean(evaluate(expression, contexts, hasSucceeded));
 }
 
 /** Empty at the end of a path, and on the way there. */

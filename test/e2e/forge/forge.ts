@@ -79,7 +79,8 @@ export class Forge {
         for (const [name, job] of Object.entries(workflow.jobs).filter(([name]) => jobs?.includes(name) !== false)) {
             const contexts = { github: event.github, vars: event.vars ?? {}, secrets: event.secrets ?? {}, needs: needed(job, runs) };
             runs[name] = skipped;
-            if (holds(job.if, contexts)) {
+            const hasSucceeded = job.needs === undefined || runs[job.needs]?.result === "success";
+            if (holds(job.if, contexts, hasSucceeded)) {
                 for (const matrix of entriesOf(job, contexts)) {
                     runs[name] = await this.runJob(workflow, job, event, { ...contexts, matrix });
                 }
@@ -94,25 +95,25 @@ export class Forge {
         const contexts = { ...given, steps };
         let [status, log] = [0, ""];
         for (const step of job.steps) {
-            if (status !== 0) {
-                break;
+            if (!holds(step.if, contexts, status === 0)) {
+                continue;
             }
             if (step.uses !== undefined) {
-                this.use(step, machine, event.ref);
+                this.use(step, machine, contexts, event.ref);
                 continue;
             }
             const environment = { ...this.base(machine, event), ...values(job.env, contexts), ...machine.carried(), ...values(step.env, contexts) };
             const ended = await machine.execute(resolve(step.run ?? "", contexts), environment, workflow.defaults?.run?.shell);
-            [status, log] = [ended.status, log + ended.log];
+            [status, log] = [status || ended.status, log + ended.log];
             steps[step.id ?? "_"] = { outputs: machine.outputs() };
         }
         return { result: status === 0 ? "success" : "failure", status, log, summary: machine.summary(), outputs: values(job.outputs, contexts), carried: machine.carried() };
     }
 
-    private use({ uses = "", with: options = {} }: Step, { workspace }: Machine, ref: string): void {
+    private use({ uses = "", with: options = {} }: Step, { workspace }: Machine, contexts: Contexts, ref: string): void {
         if (uses.startsWith("actions/checkout@")) {
-            const { "fetch-depth": depth = 1, "sparse-checkout": sparse } = options;
-            this.repository.checkOut(workspace, ref, { depth: Number(depth), sparse: sparse === undefined ? undefined : String(sparse) });
+            const { "fetch-depth": depth = 1, "sparse-checkout": sparse, ref: other } = options;
+            this.repository.checkOut(workspace, other === undefined ? ref : resolve(String(other), contexts), { depth: Number(depth), sparse: sparse === undefined ? undefined : String(sparse) });
         } else if (uses.startsWith("actions/setup-node@")) {
             linkPackages(workspace);
         } else {

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { sealSecret } from "../../../tools/commands/seal-secret";
 import { Forge, type Event, type JobRun } from "./forge";
-import { Repository } from "./repository";
+import { git, Repository } from "./repository";
 
 const jobs = ["review", "comment", "preview"];
 const marker = "<!-- evenkeel review -->";
@@ -14,6 +14,8 @@ const hostile = 'fix";$(touch${IFS}$RUNNER_TEMP/pwned);"';
 /** The web UI's. */
 const instances = /(port: 3000\n +instances: \[ ?)192\.168\.10\.31, 192\.168\.10\.32 ?\]/;
 const theirs = { id: 1, body: `${marker}\nWhat does this mean?`, user: { login: "somebody" } };
+
+const vars = { EVENKEEL_STACKS: '["citadel"]', PULUMI_BACKEND_URL: "s3://states", SSH_KNOWN_HOSTS: "192.168.10.30 ssh-ed25519 AAAA" };
 
 /** Secrets, none of which may be read anywhere. */
 const passphrase = "marker-of-the-passphrase";
@@ -43,10 +45,14 @@ describe("the jobs of a pull request", () => {
     });
 
     /** The pull request with these edits of a stack file. */
-    async function propose(from: RegExp, to: string, event: Partial<Event> = {}): Promise<Readonly<Record<string, JobRun>>> {
+    function propose(from: RegExp, to: string, event: Partial<Event> = {}): Promise<Readonly<Record<string, JobRun>>> {
         const text = repository.at("main", "Pulumi.citadel.yaml");
         expect(text).toMatch(from);
-        repository.commit(hostile, { "Pulumi.citadel.yaml": text.replace(from, to) });
+        return proposeFiles({ "Pulumi.citadel.yaml": text.replace(from, to) }, event);
+    }
+
+    async function proposeFiles(files: Readonly<Record<string, string | undefined>>, event: Partial<Event> = {}): Promise<Readonly<Record<string, JobRun>>> {
+        repository.commit(hostile, files);
         repository.merge(hostile);
         const runs = await forge.run("pull-request.yml", { ...proposed("owner/site"), ...event }, jobs);
         seen.push(...Object.values(runs));
@@ -54,11 +60,11 @@ describe("the jobs of a pull request", () => {
     }
 
     function proposed(head: string): Event {
-        const pull = { number: 7, title: hostile, head: { ref: hostile, repo: { full_name: head } } };
+        const pull = { number: 7, title: hostile, base: { sha: git(repository.clone, "rev-parse", "main") }, head: { ref: hostile, sha: "0123abc", repo: { full_name: head } } };
         return {
             ref: "refs/pull/7/merge",
-            github: { repository: "owner/site", token: "marker-of-the-token", head_ref: hostile, event: { pull_request: pull } },
-            vars: { EVENKEEL_STACKS: '["citadel"]', SSH_KNOWN_HOSTS: "192.168.10.30 ssh-ed25519 AAAA" },
+            github: { repository: "owner/site", token: "marker-of-the-token", actor: "somebody", head_ref: hostile, event: { pull_request: pull } },
+            vars,
             secrets: { PULUMI_CONFIG_PASSPHRASE: passphrase, KUBECONFIG: kubeconfig, SSH_PRIVATE_KEY: sshKey },
         };
     }
@@ -75,9 +81,9 @@ describe("the jobs of a pull request", () => {
         expect(review?.summary).toBe(`${forge.comments.at(-1)?.body.trim() ?? ""}\n`);
     });
 
-    it("show the stack that the repository has credentials of against what is deployed", () => {
+    it("show the stack that the repository has credentials of, and that nothing is known to be deployed", () => {
         const [, , preview] = seen;
-        expect(preview?.summary).toMatch(/^### Preview of citadel\n[^]*192\.168\.10\.33:3000[^]*Summary:/);
+        expect(preview?.summary).toMatch(/^### Preview of citadel\n\n\*\*The stack is not up, as far as the backend knows\.\*\*.*\n\n<pre>\n[^]*<details>[^]*192\.168\.10\.33:3000[^]*Summary:/);
         expect(preview?.carried).toMatchObject({ KUBECONFIG: expect.stringContaining("kubeconfig") as string, SSH_AUTH_SOCK: expect.stringContaining("/") as string });
     });
 
@@ -93,6 +99,22 @@ describe("the jobs of a pull request", () => {
         const { review, preview } = await propose(/port: 3000/, "port: 300000", { vars: {} });
         expect([review?.status, preview?.result], review?.log).toEqual([2, "skipped"]);
         expect(forge.comments.at(-1)?.body).toMatch(/services\.web\\?_ui\.port: found 300000/);
+    });
+
+    it("preview nothing where no state is to be had, so that what is deployed does not pass for new", async () => {
+        const { preview } = await propose(/port: 3000/, "port: 3001", { vars: { ...vars, PULUMI_BACKEND_URL: "" } });
+        expect([preview?.status, preview?.log]).toEqual([1, expect.stringContaining("::error::No state of the stack citadel is to be had here.")]);
+    });
+
+    it("preview nothing of a stack that the pull request removes", async () => {
+        const { preview } = await proposeFiles({ "Pulumi.citadel.yaml": undefined });
+        expect([preview?.result, preview?.summary, preview?.log]).toEqual(["success", "", expect.stringContaining("::notice::There is no Pulumi.citadel.yaml here.")]);
+    });
+
+    it("say in the comment's place that a review could not be made", async () => {
+        const { review, comment } = await proposeFiles({ "tools/review.ts": "process.exit(1);\n" });
+        expect([review?.status, comment?.result], comment?.log).toEqual([1, "success"]);
+        expect(forge.comments.at(-1)?.body).toBe(`${marker}\n### evenkeel: what 0123abc changes could not be told\n\n[This run](https://forge.example/owner/site/actions/runs/42) says why.\n`);
     });
 
     it("write nothing and get no secrets for a fork, whose comment stands in the summary", async () => {

@@ -71,7 +71,7 @@ describe.skipIf(reason !== undefined)(`the doctor and a Kubernetes cluster${reas
 
     /** @param last what was deployed; null: the stack is not up. */
     async function report(kubernetes: object = {}, last: string | null = release): Promise<string> {
-        return (await checkCluster(model(kubernetes), last ?? undefined)).text;
+        return (await checkCluster(model(kubernetes), last === null ? undefined : { release: last, instances: {}, model: model(kubernetes) })).text;
     }
 
     /** There is no node that would. */
@@ -198,7 +198,7 @@ describe.skipIf(reason !== undefined)(`the doctor and a Kubernetes cluster${reas
         await cluster.kubectl("--namespace", "rag", "scale", "deployment", "rag-app", "--replicas", "4");
         await expect.poll(() => report({}, "123.456"), { timeout: 20_000 }).toContain("app: 3 of 4 pods are ready");
         const text = await report({}, "123.456");
-        expect(text).toContain("app: scaled to 4, but the stack file says 3");
+        expect(text).toContain("app: scaled to 4, but 3 were deployed last");
         expect(text).toContain("serves abc.def, but 123.456 was deployed last");
     });
 });

@@ -4,14 +4,14 @@ import { describe, expect, it } from "vitest";
 import { isDockerModel, type DockerModel } from "../../../components/config/model";
 import { readStackFile } from "../../../components/config/stack-file";
 import { validate } from "../../../components/config/validate";
-import { judgeEngine, publishes, type Deployed } from "../../../tools/commands/doctor/docker-checks";
+import { judgeEngine, publishes } from "../../../tools/commands/doctor/docker-checks";
 import type { ContainerFacts, EngineFacts } from "../../../tools/commands/doctor/docker-facts";
 import type { Finding } from "../../../tools/commands/doctor/finding";
 
 /** One service, `app`, with three instances and a backup. */
 const model = exampleModel();
 const slots = ["app-1", "app-2", "app-3", "app-backup-1"];
-const deployed: Deployed = { release: "abc.def", instances: { app: slots.map(slot => `${slot}:8000`) } };
+const deployed = { release: "abc.def", instances: { app: slots.map(slot => `${slot}:8000`) } };
 const plenty = 50_000_000;
 
 const healthy: EngineFacts = {

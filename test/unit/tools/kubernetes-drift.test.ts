@@ -17,15 +17,17 @@ function deployment(name: string, replicas: number, readyReplicas = replicas): D
     return { metadata: { name, uid: name }, spec: { replicas, selector: {} }, status: { readyReplicas } };
 }
 
+const deployments = [deployment("evenkeel-app", 3), deployment("evenkeel-app-backup", 1), deployment("evenkeel-proxy", 2)];
+
 const running: RunningFacts = {
-    deployments: [deployment("evenkeel-app", 3), deployment("evenkeel-app-backup", 1), deployment("evenkeel-proxy", 2)],
+    deployments,
     autoscalers: [],
     served: [release],
     certificate: undefined,
 };
 
 function findings(facts: Partial<RunningFacts>, of: KubernetesModel = model, now = new Date()): Finding[] {
-    return judgeRunning({ ...running, ...facts }, of, release, now);
+    return judgeRunning({ ...running, ...facts }, { release, instances: {}, model: of }, now);
 }
 
 function wrong(facts: Partial<RunningFacts>, of: KubernetesModel = model): string[] {
@@ -33,7 +35,7 @@ function wrong(facts: Partial<RunningFacts>, of: KubernetesModel = model): strin
 }
 
 function instead(name: string, other: Deployment | undefined): Partial<RunningFacts> {
-    return { deployments: running.deployments.flatMap(each => (each.metadata.name === name ? (other ?? []) : each)) };
+    return { deployments: deployments.flatMap(each => (each.metadata.name === name ? (other ?? []) : each)) };
 }
 
 beforeAll(async () => {
@@ -55,7 +57,7 @@ describe("what the doctor makes of a stack that is up", () => {
         ["pods that are not ready", instead("evenkeel-app", deployment("evenkeel-app", 3, 1)), ["missing: app: 1 of 3 pods are ready"]],
         ["a Deployment that is gone", instead("evenkeel-app-backup", undefined), ["missing: backup of app: there is no Deployment evenkeel-app-backup"]],
         ["a proxy that is gone, once", instead("evenkeel-proxy", undefined), ["missing: proxy: there is no Deployment evenkeel-proxy"]],
-        ["a number that somebody changed", instead("evenkeel-app", deployment("evenkeel-app", 5)), ["missing: app: scaled to 5, but the stack file says 3"]],
+        ["a number that somebody changed", instead("evenkeel-app", deployment("evenkeel-app", 5)), ["missing: app: scaled to 5, but 3 were deployed last"]],
         ["another release, of one of its pods", { served: [release, "aaaaaaaaaaaaaaaa.b"] }, ["missing: serves aaaaaaaaaaaa, but 0123456789ab was deployed last"]],
         ["a proxy that serves nothing", { served: [] }, ["missing: serves nothing, but 0123456789ab was deployed last"]],
     ])("tells of %s", (_, facts, found) => {
@@ -66,10 +68,16 @@ describe("what the doctor makes of a stack that is up", () => {
         const other = { ...instead("evenkeel-app", deployment("evenkeel-app", 5, 1)), served: [] };
         expect(findings({ ...other, certificate }, model, new Date(Date.now() + 21 * day)).flatMap(({ about, state, subject }) => (state === "missing" ? [`${about}: ${subject}`] : []))).toEqual([
             "health: app: 1 of 5 pods are ready",
-            "running: app: scaled to 5, but the stack file says 3",
+            "running: app: scaled to 5, but 3 were deployed last",
             "running: serves nothing, but 0123456789ab was deployed last",
             expect.stringMatching(/^health: the certificate has expired/),
         ]);
+    });
+
+    it("does not take for gone what the account may not look at", () => {
+        const blind = findings({ deployments: undefined, autoscalers: undefined, served: undefined }, scaled);
+        expect(blind.map(({ about, state, subject }) => `${about}, ${state}: ${subject}`)).toEqual(["Deployments", "pods", "autoscalers"].map(kind => `answer, note: ${kind} of the stack: your account may not look at them`));
+        expect(wrong({ autoscalers: undefined })).toEqual([]);
     });
 
     it("leaves the number to an autoscaler, and asks that one", () => {

@@ -2,12 +2,31 @@ import { spawnSync } from "node:child_process";
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it, test } from "vitest";
-import { readWorkflow, workflowFolder, type Step } from "../../e2e/forge/workflow";
+import { holds } from "../../e2e/forge/expressions";
+import { readWorkflow, workflowFolder, type Job, type Step } from "../../e2e/forge/workflow";
 
 const scripts = ".github/scripts";
 const files = readdirSync(workflowFolder);
 const shellScripts = readdirSync(scripts).map(name => join(scripts, name));
 const isInstalled = spawnSync("shellcheck", ["--version"]).status === 0;
+
+const read = { contents: "read" };
+
+/** What each job's token may do: nothing else. */
+const permissions: Readonly<Record<string, object>> = {
+    "drift.yml": { drift: { ...read, issues: "write" } },
+    "pull-request.yml": { check: read, review: read, comment: { ...read, "pull-requests": "write" }, preview: read },
+};
+
+/** A pull request from a repository of that name. */
+function from(repository: string): { readonly github: object; readonly vars: object; readonly needs: object } {
+    const pull = { head: { repo: { full_name: repository } } };
+    return { github: { repository: "owner/site", actor: "somebody", event: { pull_request: pull } }, vars: { EVENKEEL_STACKS: '["prod"]' }, needs: {} };
+}
+
+function isPowerful(job: Job): boolean {
+    return JSON.stringify(job).includes("secrets.") || Object.values(job.permissions ?? {}).includes("write");
+}
 
 describe.each(files)("%s", file => {
     const workflow = readWorkflow(file);
@@ -16,8 +35,8 @@ describe.each(files)("%s", file => {
 
     it("gives no job more than it asks for, and no more time than it needs", () => {
         expect(workflow.permissions).toEqual({});
+        expect(Object.fromEntries(jobs.map(([name, job]) => [name, job.permissions]))).toEqual(permissions[file]);
         for (const [name, job] of jobs) {
-            expect(job.permissions, name).toMatchObject({ contents: "read" });
             expect(job["timeout-minutes"], name).toBeLessThanOrEqual(30);
         }
     });
@@ -44,9 +63,10 @@ describe.each(files)("%s", file => {
 
     it("runs nothing of a fork with secrets, or with a token that may write", () => {
         expect(JSON.stringify(workflow.on)).not.toContain("pull_request_target");
-        const trusted = jobs.filter(([, job]) => job.if?.includes("head.repo.full_name == github.repository")).map(([name]) => name);
-        const powerful = jobs.filter(([, job]) => JSON.stringify(job).includes("secrets.") || Object.values(job.permissions ?? {}).includes("write")).map(([name]) => name);
-        expect("pull_request" === workflow.on ? powerful.filter(name => !trusted.includes(name)) : []).toEqual([]);
+        const powerful = "pull_request" === workflow.on ? jobs.filter(([, job]) => isPowerful(job)) : [];
+        const running = (repository: string, hasSucceeded: boolean): string[] => powerful.filter(([, job]) => holds(job.if, from(repository), hasSucceeded)).map(([name]) => name);
+        expect([...running("somebody/site", true), ...running("somebody/site", false)]).toEqual([]);
+        expect(running("owner/site", true)).toEqual(powerful.map(([name]) => name));
     });
 
     it("gives secrets, and the token, to single steps and never while packages are installed", () => {
@@ -59,6 +79,34 @@ describe.each(files)("%s", file => {
         const named = steps.flatMap(({ run = "" }) => run.match(/\.github\/scripts\/[\w.-]+/g) ?? []);
         expect(named.filter(name => !shellScripts.includes(name))).toEqual([]);
     });
+});
+
+describe("the jobs of a pull request", () => {
+    const { comment, preview } = readWorkflow("pull-request.yml").jobs;
+    const own = from("owner/site");
+
+    it("comment as well where the review could not be made", () => {
+        expect(holds(comment?.if, own, false)).toBe(true);
+    });
+
+    it.each([
+        ["no stack is named", { ...own, vars: {} }],
+        ["the list of stacks is empty", { ...own, vars: { EVENKEEL_STACKS: "[]" } }],
+        ["Dependabot asks, who gets no secrets", { ...own, github: { ...own.github, actor: "dependabot[bot]" } }],
+    ])("preview nothing where %s", (_, contexts) => {
+        expect(holds(preview?.if, own, true)).toBe(true);
+        expect(holds(preview?.if, contexts, true)).toBe(false);
+    });
+});
+
+it.each([
+    [undefined, [true, false]],
+    ["${{ vars.EVENKEEL_STACKS != '' }}", [true, false]],
+    ["${{ vars.EVENKEEL_STACKS == '' }}", [false, false]],
+    ["${{ !cancelled() && vars.EVENKEEL_STACKS != '' }}", [true, true]],
+    ["failure()", [false, true]],
+])("a condition %s holds after success and after failure: %j", (condition, expected) => {
+    expect([true, false].map(hasSucceeded => holds(condition, from("owner/site"), hasSucceeded))).toEqual(expected);
 });
 
 describe("the scripts of the workflows", () => {

@@ -1,14 +1,15 @@
 import { existsSync } from "node:fs";
 import type { Terms } from "../../../policy/judge";
 import type { Engine, Judged, Judgement } from "../engine";
-import { messageOf } from "../failure";
+import { Failure, messageOf } from "../failure";
 import { settlePassphrase } from "../passphrase";
 import { brokenInTheEnd, refusedAbove } from "../policies";
 import type { StackPlace } from "../stack-argument";
 import { aside } from "./aside";
 import { backendEnvironment, chooseBackend, removeEmptyBackend, type Backend } from "./backend";
 import { policyRun } from "./policy-pack";
-import { runQuietly, runVisibly, type PulumiProcess } from "./pulumi-process";
+import { beyond, changesIn, errorsIn, type ResourceChange } from "./preview-digest";
+import { runQuietly, runToEnd, runVisibly, type PulumiProcess } from "./pulumi-process";
 import { prepareWorkspace, removeWorkspace, workspaceFolder } from "./workspace";
 
 /** The Pulumi CLI as an engine. */
@@ -77,6 +78,20 @@ export class CliEngine implements Engine {
     async importState(deployment: string): Promise<void> {
         const pulumi = await this.ready();
         await runQuietly(pulumi, ["stack", "import", ...this.named], deployment);
+    }
+
+    /** What nobody has deployed yet shows in any preview, what has changed behind the state's back only after a refresh. */
+    async drift(): Promise<readonly ResourceChange[]> {
+        const pulumi = await this.known();
+        return pulumi === undefined ? [] : beyond(await this.changes(pulumi), await this.changes(pulumi, "--refresh"));
+    }
+
+    private async changes(pulumi: PulumiProcess, ...args: string[]): Promise<ResourceChange[]> {
+        const { output, complaint, status } = await runToEnd(pulumi, ["preview", ...this.named, "--json", "--color", "never", ...args]);
+        if (status !== 0) {
+            throw new Failure(`pulumi preview ${args.join(" ")} failed:\n${[...errorsIn(output), complaint].join("\n").trim()}`);
+        }
+        return changesIn(output);
     }
 
     private async runWithPolicies(pulumi: PulumiProcess, terms: Terms, ...args: string[]): Promise<Judgement> {

@@ -33,14 +33,27 @@ export async function runVisibly(pulumi: PulumiProcess, ...args: string[]): Prom
  * @throws Failure with what it prints on standard error.
  */
 export async function runQuietly(pulumi: PulumiProcess, args: readonly string[], input = ""): Promise<string> {
-    const child = start(pulumi, args, "pipe");
-    child.stdin?.on("error", () => undefined).end(input);
-    const read = async (stream: NodeJS.ReadableStream | null): Promise<string> => (stream === null ? "" : text(stream));
-    const [output, complaint, status] = await Promise.all([read(child.stdout), read(child.stderr), statusOf(child)]);
+    const { output, complaint, status } = await runToEnd(pulumi, args, input);
     if (status !== 0) {
         throw new Failure(`pulumi ${args.join(" ")} failed:\n${complaint.trim()}`);
     }
     return output;
+}
+
+/** What a run of the CLI prints, and how it ends. */
+export interface Ended {
+    readonly output: string;
+    readonly complaint: string;
+    readonly status: number;
+}
+
+/** Runs the CLI without a word on the terminal. */
+export async function runToEnd(pulumi: PulumiProcess, args: readonly string[], input = ""): Promise<Ended> {
+    const child = start(pulumi, args, "pipe");
+    child.stdin?.on("error", () => undefined).end(input);
+    const read = async (stream: NodeJS.ReadableStream | null): Promise<string> => (stream === null ? "" : text(stream));
+    const [output, complaint, status] = await Promise.all([read(child.stdout), read(child.stderr), statusOf(child)]);
+    return { output, complaint, status };
 }
 
 /** Not in the terminal's process group: Ctrl-C would reach it a second time, and that means "at once" to it. */

@@ -2,6 +2,7 @@ import { coerce, lt } from "semver";
 import type { DockerModel } from "../../../components/config/model";
 import { agentName, proxyName } from "../../../components/targets/docker/names";
 import { judgeMachine } from "./capacity/engine";
+import type { LastOutputs } from "./deployed";
 import type { ContainerFacts, EngineFacts } from "./docker-facts";
 import { missing, ok, remark, require, type Finding } from "./finding";
 import { judgeRelease } from "./release";
@@ -12,20 +13,13 @@ const oldestEngine = "20.10.0";
 /** Images of a stack with monitoring, twice where all have a new version, and logs; in kilobytes, as df counts. */
 const enoughSpace = 3 * 1024 * 1024;
 
-/** What the last `up` said. */
-export interface Deployed {
-    readonly release: string;
-    /** Service to `slot:port`, backups last. */
-    readonly instances: Readonly<Record<string, readonly string[]>>;
-}
-
 /**
  * What an engine's answers mean for the next `up`.
  *
  * @param deployed undefined when the stack is not up.
  * @param space on the disk of the engine's data, in kilobytes; undefined: not to be found out.
  */
-export function judgeEngine(facts: EngineFacts, model: DockerModel, deployed: Deployed | undefined, space: number | undefined): Finding[] {
+export function judgeEngine(facts: EngineFacts, model: DockerModel, deployed: LastOutputs | undefined, space: number | undefined): Finding[] {
     return [
         require(!lt(coerce(facts.version) ?? "0.0.0", oldestEngine), `Docker engine ${facts.version}`, "Update the engine: 20.10 is the oldest that will do."),
         ...judgeImages(facts, model),
@@ -86,7 +80,7 @@ function judgeSpace(space: number | undefined): Finding {
         : require(space >= enoughSpace, `${String(Math.floor(space / 1024))} MB of disk space left for images, logs and volumes`, "Make room on the engine's machine, for example with: docker image prune");
 }
 
-function judgeDrift(facts: EngineFacts, model: DockerModel, deployed: Deployed): Finding[] {
+function judgeDrift(facts: EngineFacts, model: DockerModel, deployed: LastOutputs): Finding[] {
     const own = [proxyName(model), agentName(model)].flatMap(name => judgeContainer(name, facts.containers.find(container => container.name === name)));
     const slots = Object.entries(deployed.instances).flatMap(([service, instances]) => judgeService(service, instances, facts));
     const served = facts.proxy.get("served");
@@ -117,7 +111,7 @@ function judgeService(service: string, instances: readonly string[], { container
     const problems = instances.flatMap(instance => {
         const slot = instance.replace(/:\d+$/, "");
         const holder = slots.get(slot);
-        return holder === undefined ? [missing(`${slot} gets no requests: no container has taken its place`, "Run: npm run up", "running")] : judgeContainer(holder, containers.find(({ name }) => name === holder));
+        return holder === undefined ? [missing(`${slot} gets no requests: no container has taken its place`, "Run: npm run up -- STACK", "running")] : judgeContainer(holder, containers.find(({ name }) => name === holder));
     });
     return problems.length > 0 ? problems : [ok(`${service}: ${String(instances.length)} of ${String(instances.length)} instances run`, "running")];
 }

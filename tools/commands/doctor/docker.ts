@@ -5,7 +5,8 @@ import type { DockerModel } from "../../../components/config/model";
 import { messageOf } from "../failure";
 import { findProgram, printed } from "../machine/programs";
 import { portOwner } from "../../sandbox/ports";
-import { judgeEngine, publishedPorts, publishes, type Deployed } from "./docker-checks";
+import type { LastOutputs } from "./deployed";
+import { judgeEngine, publishedPorts, publishes } from "./docker-checks";
 import { askEngine, engineAddress, type EngineFacts } from "./docker-facts";
 import { missing, ok, remark, report, require, type Finding, type NodeReport } from "./finding";
 
@@ -32,7 +33,7 @@ export function checkDockerHere(model: DockerModel): Finding[] {
  *
  * @param deployed what the last `up` said; undefined when there was none.
  */
-export async function checkEngine(model: DockerModel, deployed: Deployed | undefined): Promise<NodeReport> {
+export async function checkEngine(model: DockerModel, deployed: LastOutputs | undefined): Promise<NodeReport> {
     if (findProgram("docker") === undefined) {
         return report("Docker engine", [remark("cannot be asked without the docker command", "answer")]);
     }
@@ -44,7 +45,7 @@ export async function checkEngine(model: DockerModel, deployed: Deployed | undef
     }
 }
 
-async function findingsOf(model: DockerModel, deployed: Deployed | undefined, address: string): Promise<Finding[]> {
+async function findingsOf(model: DockerModel, deployed: LastOutputs | undefined, address: string): Promise<Finding[]> {
     try {
         const facts = await askEngine(model);
         const isHere = address.startsWith("unix:") && facts.machine === hostname();

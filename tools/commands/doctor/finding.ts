@@ -21,12 +21,13 @@ export type Finding = { readonly about: About; readonly subject: string } & (
 
 /** What one machine says. */
 export interface NodeReport {
+    readonly heading: string;
     readonly findings: readonly Finding[];
     readonly text: string;
 }
 
 export function report(heading: string, findings: readonly Finding[]): NodeReport {
-    return { findings, text: formatFindings(heading, findings) };
+    return { heading, findings, text: formatFindings(heading, findings) };
 }
 
 export function ok(subject: string, about: About = "need"): Finding {

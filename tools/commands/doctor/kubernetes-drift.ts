@@ -4,7 +4,8 @@ import type { Cluster } from "../../../components/targets/kubernetes/api/cluster
 import type { Condition, Deployment, List, Metadata, Pod } from "../../../components/targets/kubernetes/api/objects";
 import { conditionOf } from "../../../components/targets/kubernetes/rollout/trouble";
 import { applicationName, backupName, certificateName, proxyName } from "../../../components/targets/kubernetes/manifests/names";
-import { missing, ok, require, warning, type Finding } from "./finding";
+import type { Deployed } from "./deployed";
+import { missing, ok, remark, require, warning, type Finding } from "./finding";
 import { seen } from "./kubernetes-facts";
 import { judgeRelease } from "./release";
 
@@ -14,13 +15,13 @@ const day = 86_400_000;
 
 const removedAdvice = "Something other than evenkeel removed it. Bring the stack down and up again: claims on storage stay.";
 
-/** What runs of a stack; what this account may not see is empty. */
+/** What runs of a stack; what this account may not see is undefined. */
 export interface RunningFacts {
-    readonly deployments: readonly Deployment[];
-    readonly autoscalers: readonly Autoscaler[];
+    readonly deployments: readonly Deployment[] | undefined;
+    readonly autoscalers: readonly Autoscaler[] | undefined;
     /** Releases of the proxy's pods that are ready. */
-    readonly served: readonly string[];
-    /** PEM; undefined: there is none. */
+    readonly served: readonly string[] | undefined;
+    /** PEM; undefined as well where there is none. */
     readonly certificate: string | undefined;
 }
 
@@ -48,9 +49,9 @@ export async function askRunning(cluster: Cluster, model: KubernetesModel): Prom
     ]);
     const chain = secret?.data?.["tls.crt"];
     return {
-        deployments: deployments?.items ?? [],
-        autoscalers: autoscalers?.items ?? [],
-        served: [...new Set((pods?.items ?? []).filter(isServing).map(releaseOf))],
+        deployments: deployments?.items,
+        autoscalers: autoscalers?.items,
+        served: pods && [...new Set(pods.items.filter(isServing).map(releaseOf))],
         certificate: chain === undefined ? undefined : Buffer.from(chain, "base64").toString(),
     };
 }
@@ -64,18 +65,19 @@ function releaseOf({ metadata: { annotations = {} } }: Pod): string {
     return ["evenkeel/release", "evenkeel/certificate"].flatMap(name => annotations[name] ?? []).join(".");
 }
 
-/**
- * Whether what runs is what was deployed.
- *
- * @param deployed the release of the last `up`.
- */
-export function judgeRunning(facts: RunningFacts, model: KubernetesModel, deployed: string, now: Date): Finding[] {
+/** Whether what runs is what was deployed. */
+export function judgeRunning(facts: RunningFacts, { model, release }: Deployed<KubernetesModel>, now: Date): Finding[] {
+    const { deployments, autoscalers, served } = facts;
     return [
-        ...runningOf(model).flatMap(running => judgeDeployment(running, facts, model)),
-        ...judgeServed(facts, model, deployed),
-        ...model.services.flatMap(service => judgeAutoscaler(service, facts, model)),
+        ...(deployments === undefined ? [unseen("Deployments")] : runningOf(model).flatMap(running => judgeDeployment(running, deployments, model))),
+        ...(served === undefined ? [unseen("pods")] : judgeServed(served, deployments, model, release)),
+        ...judgeAutoscalers(autoscalers, model),
         ...(facts.certificate === undefined ? [] : [judgeExpiry(facts.certificate, model, now)]),
     ];
+}
+
+function unseen(kind: string): Finding {
+    return remark(`${kind} of the stack: your account may not look at them`, "answer");
 }
 
 function runningOf(model: KubernetesModel): Running[] {
@@ -89,7 +91,7 @@ function runningOf(model: KubernetesModel): Running[] {
     return [...services, { deployment: proxyName(model), name: "proxy", replicas: model.target.proxy.replicas }];
 }
 
-function judgeDeployment({ deployment, name, replicas }: Running, { deployments }: RunningFacts, { target: { namespace } }: KubernetesModel): Finding[] {
+function judgeDeployment({ deployment, name, replicas }: Running, deployments: readonly Deployment[], { target: { namespace } }: KubernetesModel): Finding[] {
     const found = deployments.find(({ metadata }) => metadata.name === deployment);
     if (found === undefined) {
         return [missing(`${name}: there is no Deployment ${deployment}`, removedAdvice, "running")];
@@ -99,25 +101,30 @@ function judgeDeployment({ deployment, name, replicas }: Running, { deployments 
     const pods = `${name}: ${String(Math.min(readyReplicas, wanted))} of ${String(wanted)} pods are ready`;
     return [
         require(readyReplicas >= wanted, pods, `See why with: kubectl -n ${namespace} describe deployment ${deployment}`, "health"),
-        ...(replicas === null || replicas === wanted ? [] : [missing(`${name}: scaled to ${String(wanted)}, but the stack file says ${String(replicas)}`, scaleAdvice(namespace, deployment, replicas), "running")]),
+        ...(replicas === null || replicas === wanted ? [] : [missing(`${name}: scaled to ${String(wanted)}, but ${String(replicas)} ${replicas === 1 ? "was" : "were"} deployed last`, scaleAdvice(namespace, deployment, replicas), "running")]),
     ];
 }
 
 function scaleAdvice(namespace: string, deployment: string, replicas: number): string {
-    return `If you have edited the stack file since, run: npm run up. Else somebody scaled it by hand, and this puts it back: kubectl -n ${namespace} scale deployment ${deployment} --replicas ${String(replicas)}`;
+    return `Somebody or something scaled it. This puts it back: kubectl -n ${namespace} scale deployment ${deployment} --replicas ${String(replicas)}`;
 }
 
-function judgeServed({ served, deployments }: RunningFacts, model: KubernetesModel, deployed: string): Finding[] {
+function judgeServed(served: readonly string[], deployments: readonly Deployment[] | undefined, model: KubernetesModel, deployed: string): Finding[] {
     const fix = `Somebody or something changed what runs. See: kubectl -n ${model.target.namespace} rollout history deployment ${proxyName(model)}; the next \`npm run up\` that changes something brings the stack file's back.`;
     // A proxy that is not there has been told of already.
-    const isThere = deployments.some(({ metadata }) => metadata.name === proxyName(model));
-    return isThere ? [judgeRelease(served.find(release => release !== deployed) ?? served[0], deployed, fix)] : [];
+    const isGone = deployments?.every(({ metadata }) => metadata.name !== proxyName(model)) === true;
+    return isGone ? [] : [judgeRelease(served.find(release => release !== deployed) ?? served[0], deployed, fix)];
 }
 
-function judgeAutoscaler(service: Service, { autoscalers }: RunningFacts, model: KubernetesModel): Finding[] {
-    if (service.pods === null || service.pods.autoscaling === null) {
-        return [];
+function judgeAutoscalers(autoscalers: readonly Autoscaler[] | undefined, model: KubernetesModel): Finding[] {
+    const scaled = model.services.filter(({ pods }) => pods !== null && pods.autoscaling !== null);
+    if (autoscalers === undefined) {
+        return scaled.length === 0 ? [] : [unseen("autoscalers")];
     }
+    return scaled.flatMap(service => judgeAutoscaler(service, autoscalers, model));
+}
+
+function judgeAutoscaler(service: Service, autoscalers: readonly Autoscaler[], model: KubernetesModel): Finding[] {
     const found = autoscalers.find(({ metadata }) => metadata.name === applicationName(model, service));
     if (found === undefined) {
         return [missing(`${service.name}: there is no HorizontalPodAutoscaler ${applicationName(model, service)}`, removedAdvice, "running")];
@@ -129,7 +136,7 @@ function judgeAutoscaler(service: Service, { autoscalers }: RunningFacts, model:
 function judgeExpiry(chain: string, { tls }: KubernetesModel, now: Date): Finding {
     const { validTo } = new X509Certificate(chain);
     const days = Math.floor((Date.parse(validTo) - now.getTime()) / day);
-    const fix = tls.mode === "provided" ? "Put a new one into the stack file, and its key with: npm run set-secret -- STACK --tls.key < KEY" : "Run: npm run up";
+    const fix = tls.mode === "provided" ? "Put a new one into the stack file, and its key with: npm run set-secret -- STACK --tls.key < KEY" : "Run: npm run up -- STACK";
     if (days < 0) {
         return missing(`the certificate has expired (${validTo})`, fix, "health");
     }

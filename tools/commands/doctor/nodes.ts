@@ -5,6 +5,7 @@ import { findSandboxHost } from "../../../components/config/sandbox";
 import { messageOf } from "../failure";
 import { passphrase } from "../passphrase";
 import { deployedModel, type CheckedStack } from "../read-stack";
+import type { Deployed } from "./deployed";
 import { missing, ok, remark, report, type Finding, type NodeReport } from "./finding";
 import { askNode, type Login } from "./node-facts";
 import { judgeNode } from "./node-checks";
@@ -14,11 +15,11 @@ const reachAdvice = "Check address, port, user, hostKey and privateKey in evenke
 /**
  * What the stack's nodes say of themselves, one report for each.
  *
- * @param deployed the release of the last `up`; undefined when there was none.
+ * @param deployed undefined when there was no `up`.
  */
-export async function checkNodes(stack: CheckedStack, deployed: string | undefined): Promise<NodeReport[]> {
+export async function checkNodes(stack: CheckedStack, deployed: Deployed<HostModel> | undefined): Promise<NodeReport[]> {
     if (stack.sandbox && findSandboxHost() === undefined) {
-        return [report("Sandbox host", [remark("not running yet: `npm run up` starts it")])];
+        return [report("Sandbox host", [remark("not running yet: `npm run up` starts it", "answer")])];
     }
     const model = deployedModel(stack);
     if (!isHostModel(model)) {
@@ -26,8 +27,13 @@ export async function checkNodes(stack: CheckedStack, deployed: string | undefin
     }
     const login = await loginFor(stack);
     return Promise.all(
-        model.target.nodes.map(async node => report(`Host ${node.address}:${String(node.port)}`, await checkNode(node, model, login, deployed, stack.sandbox))),
+        model.target.nodes.map(async node => report(`Host ${node.address}:${String(node.port)}`, await checkNode(node, model, login, stack.sandbox ? deployed?.release : releaseOn(node, deployed), stack.sandbox))),
     );
+}
+
+/** A node that the stack file has got since is not up yet. */
+function releaseOn({ address, port }: HostNode, deployed: Deployed<HostModel> | undefined): string | undefined {
+    return deployed?.model.target.nodes.some(known => known.address === address && known.port === port) === true ? deployed.release : undefined;
 }
 
 async function checkNode(node: HostNode, model: HostModel, login: Login | Error, deployed: string | undefined, isSandbox: boolean): Promise<Finding[]> {
@@ -38,7 +44,7 @@ async function checkNode(node: HostNode, model: HostModel, login: Login | Error,
         const facts = await askNode(node, model, login);
         return [ok(`${node.user} can log in, and the host key is the pinned one`, "answer"), ...judgeNode(facts, node.user, model, deployed)];
     } catch (error) {
-        return [missing(messageOf(error), isSandbox ? "Start it again with: npm run up" : reachAdvice, "answer")];
+        return [missing(messageOf(error), isSandbox ? "Start it again with: npm run up -- STACK" : reachAdvice, "answer")];
     }
 }
 

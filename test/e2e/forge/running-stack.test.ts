@@ -11,7 +11,7 @@ import { Repository } from "./repository";
 const reason = whyNot();
 
 /** A stack that is up on this machine, as a runner of one's own sees it: with its state. */
-describe.skipIf(reason !== undefined)(`the drift job${reason === undefined ? "" : ` (${reason})`}`, () => {
+describe.skipIf(reason !== undefined)(`the jobs on a stack that is up${reason === undefined ? "" : ` (${reason})`}`, () => {
     const folder = mkdtempSync(join(tmpdir(), "evenkeel-forge-"));
     const stack = new DevStack({ addresses: "127.0.8", http: 18480, https: 18843 });
     const repository = new Repository(folder);
@@ -43,16 +43,28 @@ describe.skipIf(reason !== undefined)(`the drift job${reason === undefined ? "" 
         return forge.asked.filter(({ method }) => method !== "GET").map(({ method, address }) => `${method} ${address}`);
     }
 
-    it("does nothing where no stack is named", async () => {
+    it("preview an edit against what is deployed", async () => {
+        const text = stack.text.replace("[127.0.81.1, 127.0.81.2]", "[127.0.81.1, 127.0.81.2, 127.0.81.3]");
+        expect(text).not.toBe(stack.text);
+        repository.commit("edit", { "Pulumi.dev.yaml": text });
+        const pull = { number: 7, head: { repo: { full_name: "owner/site" } } };
+        const github = { repository: "owner/site", actor: "somebody", event: { pull_request: pull } };
+        const { preview } = await forge.run("pull-request.yml", { ref: "refs/heads/edit", github, vars: { EVENKEEL_STACKS: '["dev"]' }, secrets: { PULUMI_CONFIG_PASSPHRASE: passphrase } }, ["preview"]);
+        expect(preview?.result, preview?.log).toBe("success");
+        expect(preview?.summary).toMatch(/^### Preview of dev\n\n<pre>\n {4}embedding_service: 2 to 3 instances/);
+        expect(preview?.summary).not.toContain("not up");
+    });
+
+    it("look for drift nowhere where no stack is named", async () => {
         expect(await forge.run("drift.yml", { ref: "refs/heads/main", github: {} })).toMatchObject({ drift: { result: "skipped" } });
     });
 
-    it("writes nothing as long as what was deployed is what runs", async () => {
+    it("write nothing as long as what was deployed is what runs", async () => {
         await look("success");
         expect(written()).toEqual([]);
     });
 
-    it("opens one issue when it does not any more, and keeps that one up to date", async () => {
+    it("open one issue when it does not any more, and keep that one up to date", async () => {
         const sandbox = join(stack.home, "sandbox");
         await endGracefully(sandboxProcesses(sandbox, join(sandbox, "prefix")).flatMap(({ pid, role }) => (role === undefined ? [pid] : [])));
         await look("success");
@@ -62,7 +74,7 @@ describe.skipIf(reason !== undefined)(`the drift job${reason === undefined ? "" 
         expect(written().slice(1)).toEqual(["PATCH repos/owner/site/issues/1000"]);
     });
 
-    it("closes it when the drift ends, and leaves what others wrote", async () => {
+    it("close it when the drift ends, and leave what others wrote", async () => {
         await stack.up();
         await look("success");
         expect(written().slice(2)).toEqual(["POST repos/owner/site/issues/1000/comments", "PATCH repos/owner/site/issues/1000"]);
@@ -70,14 +82,14 @@ describe.skipIf(reason !== undefined)(`the drift job${reason === undefined ? "" 
         expect(forge.issues[0]).toEqual(theirs);
     });
 
-    it("fails, and writes nothing, when it can't look", async () => {
+    it("fail, and write nothing, when they can't look", async () => {
         const before = written();
         await stack.run("down");
         expect(await look("failure")).toContain("is not up");
         expect(written()).toEqual(before);
     });
 
-    it("tells the forge no secret", () => {
+    it("tell the forge no secret", () => {
         expect(JSON.stringify(forge.asked)).not.toContain(passphrase);
     });
 });
