@@ -8,6 +8,7 @@ import { secretChanges } from "../changes/secret-changes";
 import { summarize, type Sentence } from "../changes/summary";
 import type { Described } from "./described";
 import { findingsIn, findingsOn, type Finding } from "./findings";
+import { rebuilt, type ChangedBelow } from "./rebuilt";
 import type { ReviewedStack } from "./stacks";
 
 /** What a commit does to a stack. */
@@ -31,7 +32,7 @@ export function isChanged({ sentences, files }: StackReview): boolean {
 }
 
 /** Compares a stack with what it was, and judges what it is now. */
-export async function compareStack(stack: ReviewedStack, before: Described, after: Described): Promise<StackReview> {
+export async function compareStack(stack: ReviewedStack, before: Described, after: Described, changedBelow: ChangedBelow): Promise<StackReview> {
     const nothing = { stack, findings: [], sentences: [], files: [], mask: masker([before, after]) };
     if (after.kind === "absent") {
         return { ...nothing, sentences: before.kind === "absent" ? [] : [gone(stack)] };
@@ -40,22 +41,25 @@ export async function compareStack(stack: ReviewedStack, before: Described, afte
         return { ...nothing, findings: findingsIn(after.problems) };
     }
     const findings = await findingsOn({ name: stack.name, raw: after.raw, model: after.model }, before.kind === "valid" ? before.raw : undefined);
-    return { ...nothing, findings, ...changes(before, after) };
+    return { ...nothing, findings, ...changes(before, after, changedBelow) };
 }
 
 type Valid = Extract<Described, { readonly kind: "valid" }>;
 
-function changes(before: Described, after: Valid): Pick<StackReview, "sentences" | "files"> {
+function changes(before: Described, after: Valid, changedBelow: ChangedBelow): Pick<StackReview, "sentences" | "files"> {
     switch (before.kind) {
         case "absent":
             return { files: [], sentences: summarize(undefined, after.model) };
         case "invalid":
             return { files: [], sentences: [unreadable(before.problems)] };
-        case "valid": {
-            const [old, now] = [new Map(before.files), new Map(after.files)];
-            return { files: fileChanges(old, now), sentences: summarize(before.model, after.model, [...secretChanges(sealedIn(before.raw), sealedIn(after.raw)), ...otherVersion(before.model, old)]) };
-        }
+        case "valid":
+            return { files: fileChanges(new Map(before.files), new Map(after.files)), sentences: summarize(before.model, after.model, others(before, after, changedBelow)) };
     }
+}
+
+/** What no setting tells. */
+function others(before: Valid, after: Valid, changedBelow: ChangedBelow): Sentence[] {
+    return [...rebuilt(before.model, after.model, changedBelow), ...secretChanges(sealedIn(before.raw), sealedIn(after.raw)), ...otherVersion(before.model, new Map(before.files))];
 }
 
 function gone({ title }: ReviewedStack): Sentence {

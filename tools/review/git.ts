@@ -14,6 +14,15 @@ export function filesAt(folder: string, { hash }: Commit): string[] {
     return git(folder, "ls-tree", "-r", "-z", "--name-only", hash).split("\0").filter(name => name !== "");
 }
 
+/** What differs now below a folder from what a commit has there; nothing where the commit is another repository's. */
+export function changedBelow(folder: string, { hash }: Commit): string[] {
+    try {
+        return git(folder, "diff", "--name-only", "--relative", "--no-renames", "-z", hash, "--", ".").split("\0").filter(name => name !== "");
+    } catch {
+        return [];
+    }
+}
+
 /** Has `use` work on the files of a commit, in a folder that is removed afterwards, also where the process is ended. */
 export function withCommit<T>(folder: string, { hash }: Commit, use: (project: string) => T): T {
     const place = join(realpathSync(mkdtempSync(join(tmpdir(), "evenkeel-review-"))), "base");

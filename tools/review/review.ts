@@ -9,7 +9,7 @@ import { comment } from "./comment";
 import { compareStack, isRefused, type StackReview } from "./compare";
 import { comparisonWith } from "./comparison";
 import { describeStack, type Described } from "./described";
-import { filesAt, withCommit } from "./git";
+import { changedBelow, filesAt, withCommit } from "./git";
 import { stacksToReview } from "./stacks";
 
 const code = { readStackFile, validate, checkProvided, render, targetFiles };
@@ -36,7 +36,7 @@ export async function review(folder: string, named: readonly string[], against: 
     const after = describeAll(folder, files, new Date());
     const reviews: StackReview[] = [];
     for (const [i, stack] of stacks.entries()) {
-        reviews.push(await compareStack(stack, before[i] ?? absent, after[i] ?? absent));
+        reviews.push(await compareStack(stack, before[i] ?? absent, after[i] ?? absent, place => changedBelow(resolve(folder, place), comparison.base)));
     }
     const broken = "broken" in base ? base.broken : undefined;
     return { markdown: comment(reviews, { comparison, broken }), refused: reviews.some(isRefused) };

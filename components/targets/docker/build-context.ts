@@ -23,12 +23,17 @@ export function contextHash({ context, dockerfile, stage, args }: Build): string
 }
 
 function filesOf(context: string, dockerfile: string): string[] {
-    const filter = ignore().add(ignoreLines(context)).createFilter();
     return readdirSync(context, { recursive: true, withFileTypes: true })
         .filter(entry => !entry.isDirectory())
         .map(entry => join(entry.parentPath, entry.name).slice(join(context, "/").length))
-        .filter(path => path === dockerfile || filter(path))
+        .filter(isSent(context, dockerfile))
         .sort();
+}
+
+/** Tells the files of a context that the engine is sent, by their paths in it. */
+export function isSent(context: string, dockerfile: string): (path: string) => boolean {
+    const filter = ignore().add(ignoreLines(context)).createFilter();
+    return path => path === dockerfile || filter(path);
 }
 
 function ignoreLines(context: string): string {

@@ -24,11 +24,11 @@ beforeAll(async () => {
         "Pulumi.dev.yaml": shipped("Pulumi.dev.yaml"),
         "Pulumi.edge.yaml": withCertificate(certificate),
     });
-});
+}, timeout);
 
 afterAll(() => {
     repository.remove();
-});
+}, timeout);
 
 function withCertificate(pem: string): string {
     const dev = replaced(shipped("Pulumi.dev.yaml"), "  evenkeel:site:\n", "  evenkeel:site:\n    hosts: [api.example.com]\n");
@@ -147,6 +147,18 @@ test("a stack whose file goes is missed, a new one is told, and neither shows se
     expect(found.markdown).not.toContain("MARKER");
     expect(found.markdown).toMatch(/- \*\*demo\*\*:\n {2}- a new stack on the host/);
     expect(found.markdown).toMatch(/- \*\*dev\*\*: its stack file is removed\. \*\*Careful:\*\* What it has deployed goes on running/);
+});
+
+test("an image that is built from changed files is no unchanged stack", { timeout }, async () => {
+    repository.git("checkout", "--quiet", "--force", "-B", "building", "main");
+    // There both here and in the repository, as the project is in a user's own.
+    edit(app, "image: healthai-rag:1.0.0", "build: { context: components/tls }");
+    repository.write("components/tls/Dockerfile", "FROM scratch\n");
+    repository.commit("Builds its image");
+    repository.write("components/tls/Dockerfile", "FROM alpine:3.22.1\n");
+    repository.commit("Other files");
+    const { markdown } = await review(repository.folder, [], "HEAD^1");
+    expect(visibleLines(markdown)[1]).toBe("- **healthai**: app: its image is built anew from 1 changed file (Dockerfile), and every instance is replaced.");
 });
 
 test("what its own code can't render any more is rendered by today's, and the comment says so", { timeout }, async () => {

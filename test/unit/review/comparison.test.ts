@@ -1,10 +1,10 @@
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { comparisonWith } from "../../../tools/review/comparison";
-import { filesAt, withCommit } from "../../../tools/review/git";
+import { changedBelow, filesAt, withCommit } from "../../../tools/review/git";
 
 const folder = mkdtempSync(join(tmpdir(), "evenkeel-commits-"));
 
@@ -72,6 +72,19 @@ describe("what can't be compared", () => {
     test("is told by git in any other case", () => {
         expect(() => comparisonWith(tmpdir(), "main")).toThrow(/^git can't look for main in .*: fatal: not a git repository/);
     });
+});
+
+test("what differs below a folder is known by its paths there, and outside of a repository nothing is", () => {
+    git("checkout", "--quiet", "--force", "main");
+    mkdirSync(join(folder, "app"));
+    commit("app/kept");
+    commit("app/gone");
+    const { base } = comparisonWith(folder, "HEAD");
+    git("mv", "app/gone", "app/come");
+    writeFileSync(join(folder, "a"), "elsewhere");
+    expect(changedBelow(join(folder, "app"), base)).toEqual(["come", "gone"]);
+    expect(changedBelow(tmpdir(), base)).toEqual([]);
+    git("reset", "--quiet", "--hard");
 });
 
 test("the files of a commit are had without what people run after a checkout of theirs", () => {
