@@ -1,4 +1,3 @@
-import { readdirSync } from "node:fs";
 import { isDeepStrictEqual } from "node:util";
 import type { Model } from "../../components/config/model";
 import type { Problem } from "../../components/config/problem";
@@ -8,12 +7,6 @@ import { acceptances, type Acceptance } from "./acceptances";
 import type { Change } from "./changes";
 import { mutantsOf, type Mutant } from "./mutants";
 import { refusals, type Refusal } from "./refusals";
-
-/** Every stack file that comes with the product, relative to it. */
-export const stackFiles: readonly string[] = [
-    ...readdirSync(project).filter((name) => /^Pulumi\.\w+\.yaml$/.test(name)),
-    ...readdirSync(`${project}/examples`).filter((name) => name.endsWith(".yaml")).map((name) => `examples/${name}`),
-].sort();
 
 /** A mutant that the validator lets through. */
 export interface Accepted extends Mutant {

@@ -5,6 +5,7 @@ import { dirname, join } from "node:path";
 import { sandboxRecordFile, type SandboxHost } from "../../components/config/sandbox";
 import { holdsSealed, withoutSealed } from "../../components/config/sealed";
 import { unopened } from "../../components/config/secrets";
+import type { RawConfig } from "../../components/config/validate";
 import type { Registered } from "../../policy/deployed/registered";
 import { record, type Recording } from "../engine/record";
 import { project } from "./home";
@@ -39,27 +40,30 @@ export async function recordStack(stack: Pick<CheckedStack, "name" | "raw">): Pr
 }
 
 /** The same with what the program says beside it. */
-export function recordUnopened(stack: Pick<CheckedStack, "name" | "raw">): Promise<Recording> {
-    const recording = last.then(() => recordAlone(stack));
+export function recordUnopened({ name, raw }: Pick<CheckedStack, "name" | "raw">): Promise<Recording> {
+    const blocks = Object.entries(raw);
+    const open = Object.fromEntries(blocks.map(([block, value]) => [block, withoutSealed(value, () => unopened)]));
+    return recordSettings(name, open, blocks.filter(([, value]) => holdsSealed(value)).map(([block]) => block));
+}
+
+/** @param secretBlocks whose settings have secrets among them, in clear: `tls`. */
+export function recordSettings(name: string, settings: RawConfig, secretBlocks: readonly string[], sandbox = anySandbox): Promise<Recording> {
+    const config = Object.fromEntries(Object.entries(settings).map(([block, value]) => [`evenkeel:${block}`, typeof value === "string" ? value : JSON.stringify(value)]));
+    const secretConfigKeys = secretBlocks.map(block => `evenkeel:${block}`);
+    const run = (): Promise<Recording> => record({ projectDir: project, program: join(project, "index.ts"), project: "evenkeel", stack: name, config, secretConfigKeys });
+    const recording = last.then(() => inPlace(sandbox, run));
     last = recording.catch(() => undefined);
     return recording;
 }
 
-async function recordAlone({ name, raw }: Pick<CheckedStack, "name" | "raw">): Promise<Recording> {
-    const blocks = Object.entries(raw).map(([block, value]) => ({ key: `evenkeel:${block}`, value: withoutSealed(value, () => unopened), isSecret: holdsSealed(value) }));
-    const config = Object.fromEntries(blocks.map(({ key, value }) => [key, typeof value === "string" ? value : JSON.stringify(value)]));
-    const secretConfigKeys = blocks.filter(({ isSecret }) => isSecret).map(({ key }) => key);
-    return inPlace(() => record({ projectDir: project, program: join(project, "index.ts"), project: "evenkeel", stack: name, config, secretConfigKeys }));
-}
-
 /** Gives the program a sandbox, and its process back what it had: the folder it was in, and where its state lies. */
-async function inPlace<T>(run: () => Promise<T>): Promise<T> {
+async function inPlace<T>(sandbox: SandboxHost, run: () => Promise<T>): Promise<T> {
     const [folder, home] = [process.cwd(), process.env["EVENKEEL_HOME"]];
     const own = mkdtempSync(join(tmpdir(), "evenkeel-"));
     process.env["EVENKEEL_HOME"] = own;
     try {
         mkdirSync(dirname(sandboxRecordFile()));
-        writeFileSync(sandboxRecordFile(), JSON.stringify(anySandbox));
+        writeFileSync(sandboxRecordFile(), JSON.stringify(sandbox));
         return await run();
     } finally {
         process.chdir(folder);

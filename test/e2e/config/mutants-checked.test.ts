@@ -4,7 +4,8 @@ import { render } from "../../../components/proxy/render";
 import { targetFiles } from "../../../components/targets/files";
 import { nginxVersion } from "../../../tools/commands/machine/programs";
 import { checkRelease } from "../../../tools/rendering/check-release";
-import { stackFiles, verdictsOn } from "../../mutation/verdicts";
+import { verdictsOn } from "../../mutation/verdicts";
+import { shippedStacks } from "../../unit/config/stack-files";
 import { nginx, withNginx } from "../nginx/with-nginx";
 
 const programs = { nginx, nginxVersion: nginxVersion(), shellcheck: undefined };
@@ -27,7 +28,7 @@ async function verdict(model: Model): Promise<string> {
 }
 
 withNginx("nginx accepts, without a warning,", () => {
-    it.each(stackFiles)("all that the validator accepts of a broken %s", async (stack) => {
+    it.each(shippedStacks)("all that the validator accepts of a broken %s", async (stack) => {
         const { accepted } = verdictsOn(stack);
         const wrong: string[] = [];
         for (const model of distinct(accepted.map((mutant) => mutant.model)).values()) {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { judge } from "../../../policy/judge";
-import { refusalOf, stackFiles, verdictsOn, type Accepted } from "../../mutation/verdicts";
+import { judge, termsOf } from "../../../policy/judge";
+import { refusalOf, verdictsOn, type Accepted } from "../../mutation/verdicts";
+import { shippedStacks } from "../../unit/config/stack-files";
 import { recorded } from "../../unit/policy/deployed/recorded";
 
 /** Milliseconds, for more than a hundred programs on a machine that has other things to do. */
@@ -16,13 +17,13 @@ function distinct(accepted: readonly Accepted[]): Accepted[][] {
     return [...groups.values()];
 }
 
-async function refusedBy({ raw, model: { environment, policies } }: Accepted): Promise<string[]> {
-    const verdicts = judge(await recorded(raw), { environment, overrides: policies });
+async function refusedBy({ raw, model }: Accepted): Promise<string[]> {
+    const verdicts = judge(await recorded(raw), termsOf(model));
     return verdicts.filter(({ level }) => level === "mandatory").map(({ rule }) => rule.name);
 }
 
 describe("what the validator accepts of a broken stack file", () => {
-    it.each(stackFiles)("%s is refused by the policies that the list names, and by no other", async (stack) => {
+    it.each(shippedStacks)("%s is refused by the policies that the list names, and by no other", async (stack) => {
         const wrong: string[] = [];
         for (const [mutant, ...others] of distinct(verdictsOn(stack).accepted)) {
             if (mutant === undefined) {

@@ -143,17 +143,13 @@ const noCli = findProgram("pulumi") === undefined ? "no Pulumi CLI on this machi
 
 describe.skipIf(noCli !== undefined)(`a stack that breaks mandatory policies, on the CLI${noCli === undefined ? "" : ` (${noCli})`}`, () => {
     const stack = new DevStack();
-    const before = process.env["EVENKEEL_ENGINE"];
 
     beforeAll(() => {
-        process.env["EVENKEEL_ENGINE"] = "cli";
+        stack.runner = "cli";
         breakPolicies(stack);
     });
 
-    afterAll(async () => {
-        await stack.remove();
-        process.env["EVENKEEL_ENGINE"] = before;
-    });
+    afterAll(() => stack.remove());
 
     it("is refused by the pack in a preview, for the same reasons", async () => {
         const { status, output } = await stack.run("preview");
@@ -177,13 +173,11 @@ describe.skipIf((noCli ?? reason) !== undefined)(`a stack that changes engines${
     afterAll(() => stack.remove());
 
     it("keeps its state from the embedded engine to the CLI and back", async () => {
-        const before = process.env["EVENKEEL_ENGINE"];
-        process.env["EVENKEEL_ENGINE"] = "embedded";
+        stack.runner = "embedded";
         await stack.up();
-        process.env["EVENKEEL_ENGINE"] = "cli";
+        stack.runner = "cli";
         expect(await stack.up()).toMatch(/Resources:\n +10 unchanged/);
-        process.env["EVENKEEL_ENGINE"] = "embedded";
+        stack.runner = "embedded";
         expect(await stack.up()).toMatch(/Resources:\n +10 unchanged/);
-        process.env["EVENKEEL_ENGINE"] = before;
     });
 });

@@ -13,6 +13,12 @@ export function yamlFiles(folder: string): string[] {
     return readdirSync(folder).filter((name) => name.endsWith(".yaml")).sort();
 }
 
+/** Every stack file that comes with the product, those of tomorrow among them; relative to it. */
+export const shippedStacks: readonly string[] = [
+    ...yamlFiles(project).filter((name) => /^Pulumi\..+\.yaml$/.test(name)),
+    ...yamlFiles(join(project, "examples")).map((name) => `examples/${name}`),
+];
+
 export function textOf(...path: readonly string[]): string {
     return readFileSync(join(...path), "utf8");
 }

@@ -1,14 +1,8 @@
 import type { TargetKind } from "../../../components/config/type";
 import type { RawConfig } from "../../../components/config/validate";
 import type { Registered } from "../../../policy/deployed/registered";
-import { project, rawOf, textOf, yamlFiles } from "../config/stack-files";
+import { project, rawOf, textOf } from "../config/stack-files";
 import { recorded } from "./deployed/recorded";
-
-/** Every stack file that the project has, those of tomorrow among them. */
-export const stackFiles: readonly string[] = [
-    ...yamlFiles(project).filter(name => /^Pulumi\..+\.yaml$/.test(name)),
-    ...yamlFiles(`${project}/examples`).map(name => `examples/${name}`),
-];
 
 /** The ones that are broken for each target. */
 export const baseOf: Readonly<Record<TargetKind, string>> = {

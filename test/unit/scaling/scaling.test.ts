@@ -1,7 +1,8 @@
 import { describe, expect, it, vi } from "vitest";
 import type { RawConfig } from "../../../components/config/validate";
 import type { Registered } from "../../../policy/deployed/registered";
-import { recorded, shippedStack } from "../policy/deployed/recorded";
+import { recorded } from "../policy/deployed/recorded";
+import { settingsIn } from "../policy/stacks";
 import { delta } from "./delta";
 
 // The first program of each target loads its provider's library.
@@ -14,9 +15,9 @@ function withService(raw: RawConfig, name: string, settings: Block): RawConfig {
     return { ...raw, services: { ...services, [name]: { ...services[name], ...settings } } };
 }
 
-const citadel = shippedStack("examples/citadel-host.yaml");
-const docker = shippedStack("examples/healthai-docker.yaml");
-const kubernetes = shippedStack("examples/healthai-kubernetes.yaml");
+const citadel = settingsIn("examples/citadel-host.yaml");
+const docker = settingsIn("examples/healthai-docker.yaml");
+const kubernetes = settingsIn("examples/healthai-kubernetes.yaml");
 
 function onHost(...last: readonly number[]): RawConfig {
     return withService(citadel, "embedding_service", { instances: last.map(number => `192.168.10.${String(number)}`) });

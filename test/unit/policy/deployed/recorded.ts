@@ -1,28 +1,13 @@
-import "tsx/cjs";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
 import { vi } from "vitest";
 import type { SandboxHost } from "../../../../components/config/sandbox";
 import type { RawConfig } from "../../../../components/config/validate";
 import type { Registered } from "../../../../policy/deployed/registered";
-import { record } from "../../../../tools/engine/record";
-import { project, rawOf, textOf } from "../../config/stack-files";
+import { recordSettings } from "../../../../tools/commands/record-stack";
 
 // The first program of each target loads its provider's library, on a busy machine for many seconds.
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
-/** Every stack file that comes with the product. */
-export const shippedStacks = [
-    "Pulumi.dev.yaml",
-    "Pulumi.prod.yaml",
-    "examples/citadel-host.yaml",
-    "examples/healthai-docker.yaml",
-    "examples/healthai-kubernetes.yaml",
-    "examples/healthai-kubernetes-plain.yaml",
-] as const;
-
-export const sandbox: SandboxHost = {
+const sandbox: SandboxHost = {
     address: "127.0.0.1",
     port: 2222,
     user: "sandbox",
@@ -31,10 +16,6 @@ export const sandbox: SandboxHost = {
     prefix: "/srv/sandbox",
 };
 
-export function shippedStack(file: (typeof shippedStacks)[number]): RawConfig {
-    return rawOf(textOf(project, file));
-}
-
 /**
  * What the program registers for these settings.
  *
@@ -42,31 +23,9 @@ export function shippedStack(file: (typeof shippedStacks)[number]): RawConfig {
  * @throws with the program's own errors.
  */
 export async function recorded(raw: RawConfig, secretBlocks: readonly string[] = []): Promise<readonly Registered[]> {
-    const config = Object.fromEntries(Object.entries(raw).map(([block, value]) => [`evenkeel:${block}`, typeof value === "string" ? value : JSON.stringify(value)]));
-    const { resources, errors } = await withSandboxHost(() =>
-        record({ projectDir: project, program: join(project, "index.ts"), project: "evenkeel", stack: "test", config, secretConfigKeys: secretBlocks.map(block => `evenkeel:${block}`) }),
-    );
+    const { resources, errors } = await recordSettings("test", raw, secretBlocks, sandbox);
     if (errors.length > 0) {
         throw new Error(errors.join("\n"));
     }
     return resources;
-}
-
-async function withSandboxHost<T>(run: () => Promise<T>): Promise<T> {
-    const home = mkdtempSync(join(tmpdir(), "evenkeel-"));
-    const file = join(home, "sandbox", "host.json");
-    mkdirSync(dirname(file));
-    writeFileSync(file, JSON.stringify(sandbox));
-    const before = process.env["EVENKEEL_HOME"];
-    process.env["EVENKEEL_HOME"] = home;
-    try {
-        return await run();
-    } finally {
-        rmSync(home, { recursive: true });
-        if (before === undefined) {
-            Reflect.deleteProperty(process.env, "EVENKEEL_HOME");
-        } else {
-            process.env["EVENKEEL_HOME"] = before;
-        }
-    }
 }

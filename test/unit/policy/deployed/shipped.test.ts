@@ -2,22 +2,22 @@ import { beforeAll, describe, expect, test } from "vitest";
 import type { Deployed } from "../../../../policy/deployed/deployed";
 import { deployed } from "../../../../policy/deployed/deployed-from";
 import { upstreamsOf } from "../../../../policy/deployed/nginx/upstreams";
-import { recorded, shippedStack, shippedStacks } from "./recorded";
+import { shippedStacks } from "../../config/stack-files";
+import { settingsIn } from "../stacks";
+import { recorded } from "./recorded";
 
-type Shipped = (typeof shippedStacks)[number];
-
-const views = new Map<Shipped, Deployed>();
+const views = new Map<string, Deployed>();
 
 beforeAll(async () => {
     for (const file of shippedStacks) {
-        const view = deployed(await recorded(shippedStack(file)));
+        const view = deployed(await recorded(settingsIn(file)));
         if (view !== undefined) {
             views.set(file, view);
         }
     }
 });
 
-function viewOf(file: Shipped): Deployed {
+function viewOf(file: string): Deployed {
     const view = views.get(file);
     if (view === undefined) {
         throw new Error(`Nothing is deployed by ${file}.`);
@@ -26,7 +26,7 @@ function viewOf(file: Shipped): Deployed {
 }
 
 /** By service: where the instances are, the backups, and how many there are at the least and at the most. */
-const services: Readonly<Record<Shipped, object>> = {
+const services: Readonly<Record<string, object>> = {
     "Pulumi.dev.yaml": {
         embedding_service: [["127.0.31.1:8000", "127.0.31.2:8000"], ["127.0.31.9:8000"], 2, 2],
         management_api: [["127.0.32.1:8001", "127.0.32.2:8001"], ["127.0.32.9:8001"], 2, 2],
@@ -45,7 +45,7 @@ const services: Readonly<Record<Shipped, object>> = {
     "examples/healthai-kubernetes-plain.yaml": { app: [["healthai-app-pods:8000"], [], 3, 10] },
 };
 
-const proxies: Readonly<Record<Shipped, readonly [string, number]>> = {
+const proxies: Readonly<Record<string, readonly [string, number]>> = {
     "Pulumi.dev.yaml": ["node 127.0.0.1:2222", 1],
     "Pulumi.prod.yaml": ["Deployment healthai-proxy", 2],
     "examples/citadel-host.yaml": ["node 192.168.10.30", 1],
@@ -54,7 +54,7 @@ const proxies: Readonly<Record<Shipped, readonly [string, number]>> = {
     "examples/healthai-kubernetes-plain.yaml": ["Deployment healthai-proxy", 2],
 };
 
-const openings: Readonly<Record<Shipped, readonly string[]>> = {
+const openings: Readonly<Record<string, readonly string[]>> = {
     "Pulumi.dev.yaml": ["proxy 127.0.0.1 8080", "proxy 127.0.0.1 8443"],
     "Pulumi.prod.yaml": ["proxy everywhere 80", "proxy everywhere 443"],
     "examples/citadel-host.yaml": ["proxy everywhere 80", "proxy everywhere 443"],
@@ -63,7 +63,7 @@ const openings: Readonly<Record<Shipped, readonly string[]>> = {
     "examples/healthai-kubernetes-plain.yaml": ["proxy everywhere 80", "proxy everywhere 443"],
 };
 
-const certificates: Readonly<Record<Shipped, readonly string[]>> = {
+const certificates: Readonly<Record<string, readonly string[]>> = {
     "Pulumi.dev.yaml": ["localhost", "127.0.0.1"],
     "Pulumi.prod.yaml": ["healthai-api.example.com"],
     "examples/citadel-host.yaml": ["192.168.10.30"],

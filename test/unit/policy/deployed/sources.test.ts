@@ -7,7 +7,8 @@ import { fromAnalyzer } from "../../../../policy/deployed/from-analyzer";
 import { unknown as unknownProp, type Prop, type Props, type Registered } from "../../../../policy/deployed/registered";
 import { registeredState } from "../../../../tools/engine/registered";
 import { Secret, unknown as unknownValue, type ValueMap } from "../../../../tools/engine/values";
-import { recorded, shippedStack } from "./recorded";
+import { settingsIn } from "../stacks";
+import { recorded } from "./recorded";
 
 declare module "@pulumi/policy/proxy" {
     function unknownCheckingProxy(props: object): Record<string, unknown>;
@@ -53,7 +54,7 @@ function viewOf(resources: readonly Registered[]): Deployed {
 
 describe("from the CLI's analyzer", () => {
     test.each(stacks)("%s is what it is from its program, but for what the CLI keeps to itself", async stack => {
-        const resources = await recorded(shippedStack(stack));
+        const resources = await recorded(settingsIn(stack));
         const through = fromAnalyzer(analyzed(resources));
         expect(through).toEqual(resources.map(resource => ({ ...resource, retainOnDelete: undefined, secrets: undefined })));
         const view = viewOf(resources);
@@ -131,12 +132,12 @@ function filledIn(spec: Props): Props {
 
 describe("after an up, when resources are what has become of them", () => {
     test.each(stacks)("%s is what it was before", async stack => {
-        const resources = await recorded(shippedStack(stack));
+        const resources = await recorded(settingsIn(stack));
         expect(viewOf(resources.map(asOutputs))).toEqual({ ...viewOf(resources), texts: expect.any(Array) as unknown });
     });
 
     test("an image without a resource of its own here is known by its id", async () => {
-        const resources = (await recorded(shippedStack("examples/healthai-docker.yaml"))).map(asOutputs);
+        const resources = (await recorded(settingsIn("examples/healthai-docker.yaml"))).map(asOutputs);
         const cut = resources.map(resource => ({ ...resource, propertyDependencies: {}, ...(resource.name === "healthai-proxy" ? { props: { ...resource.props, image: "sha256:nginx:1.28.0" } } : {}) }));
         const images = new Map(viewOf(cut).containers.map(({ where, image }) => [where, image]));
         expect(images.get("container healthai-proxy")).toBe("nginx:1.28.0");
