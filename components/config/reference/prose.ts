@@ -3,8 +3,8 @@ export const introduction = `# Settings
 
 <!-- Generated from components/config/settings by \`npm run generate\`: change it there. -->
 
-A stack file is \`Pulumi.<stack>.yaml\`. Every setting stands below \`config:\`, in a block that begins with \`evenkeel:\`. This is a
-whole one; everything else has a default:
+A stack file is \`Pulumi.<stack>.yaml\`. Every setting is below \`config:\`, in a block that begins with \`evenkeel:\`. This is a
+complete one; everything else has a default:
 
 \`\`\`yaml
 config:
@@ -30,13 +30,13 @@ config:
       instances: 2
 \`\`\`
 
-With \`kubernetes\` in the place of \`docker\` it is one for a cluster: a stack file for the one fits the other, but for \`target\` and the
+With \`kubernetes\` instead of \`docker\` it is one for a cluster: the two targets share a stack file, except for \`target\` and the
 target's own block. [Capabilities](capabilities.md) says what differs between targets.
 
-\`npm run check-config -- FILE\` names everything that is wrong with a stack file at once. For completion in an editor, put
+\`npm run check-config -- FILE\` reports everything that is wrong with a stack file at once. For completion in an editor, put
 \`# yaml-language-server: $schema=docs/stack.schema.json\` on its first line.
 
-In the tables, \`*\` stands for a name of your own and \`[]\` for an item of a list. "For" names the target or proxy that a
+In the tables, \`*\` stands for a name that you choose and \`[]\` for an item of a list. "For" names the target or proxy that a
 setting is limited to.`;
 
 /** What the tables refer to. */
@@ -60,8 +60,8 @@ A route takes a policy from its own settings, else from its service, else from \
 \`timeouts\`, \`health\`, \`failover\` and \`retries\` each value is taken on its own; \`rateLimit\`, \`cache\`, \`buffering\` and \`allow\`
 are taken as a whole.
 
-In \`kubernetes\`, what is said of a service in \`kubernetes.services\` goes before what is said of all. In \`probes\` and \`volumes\` each value is
-taken on its own; \`autoscaling\` is taken as a whole.
+In \`kubernetes\`, a service's own settings in \`kubernetes.services\` take precedence over those for all services. In \`probes\` and \`volumes\`
+each value is taken on its own; \`autoscaling\` is taken as a whole.
 
 Paths in \`site.operatorPaths\` are closed on every service: routes at or below them admit \`site.operators\` alone, unless the
 route has an \`allow\` of its own (\`allow: all\` opens it). Where no route names such a path, it takes the values of the route that it lies in.
@@ -73,16 +73,16 @@ the main name, \`host.nodes\` are updated in the order in which they stand, and 
 
 On docker the instances of a service \`app\` are \`app-1\`, \`app-2\` and so on, its backups \`app-backup-1\` and so on; those names
 lead to them on the stack's network, and so does \`app\`. Every instance gets its service's port as \`PORT\` and its own number as
-\`APP_INSTANCE\` (\`1\`, \`backup-1\`), besides \`env\` and \`secrets\`. Whatever is changed of \`image\`, \`build\`, \`env\`, \`secrets\`,
-\`resources\`, \`volumes\`, \`user\`, \`readOnly\` or the container's health check replaces the instances one by one; a number of
-instances that is changed adds or takes away the last ones.
+\`APP_INSTANCE\` (\`1\`, \`backup-1\`), besides \`env\` and \`secrets\`. A change of \`image\`, \`build\`, \`env\`, \`secrets\`,
+\`resources\`, \`volumes\`, \`user\`, \`readOnly\` or the container's health check replaces the instances one by one; a change of the number of
+instances adds or removes the last ones.
 
-On kubernetes the instances are pods, whose names the cluster makes. Every pod gets its own as \`APP_INSTANCE\`, and the service's port as
-\`PORT\`. \`NAME-app\` leads to the pods of a service \`app\`, \`NAME-app-backup\` to its backups, NAME being \`site.name\`. The same changes replace
-the pods one by one, and so do those of \`kubernetes.probes\`.
+On kubernetes the instances are pods, which the cluster names. Every pod gets its name as \`APP_INSTANCE\`, and the service's port as
+\`PORT\`. \`NAME-app\` leads to the pods of a service \`app\`, \`NAME-app-backup\` to its backups, NAME being \`site.name\`. The same changes, and
+those of \`kubernetes.probes\`, replace the pods one by one.
 
 ## The sandbox
 
 With \`host.sandbox: true\` the stack runs on a host that is made for it on this machine. \`npm run render\` and
-\`npm run check-config\` do without it: they put one node at 127.0.0.1 in its place, below \`host.prefix\`.
+\`npm run check-config\` need no sandbox: they assume one node at 127.0.0.1 instead, below \`host.prefix\`.
 `;

@@ -42,7 +42,7 @@ function formerNames(entries: readonly CatalogEntry[]): string {
     const rows = entries.flatMap(({ path, setting: { formerly }, repeated }) =>
         formerly === undefined || repeated ? [] : [[`\`${formerly.name}=${formerly.value}\``, `\`${path}: ${formerly.now}\``]],
     );
-    return `## From environment variables\n\nWhat an \`.env\` file used to set, and where it stands now.\n\n${markdownTable(["Before", "Now"], rows)}`;
+    return `## From environment variables\n\nWhat an \`.env\` file used to set, and the setting that replaces it.\n\n${markdownTable(["Before", "Now"], rows)}`;
 }
 
 function markdownTable(head: readonly string[], rows: readonly (readonly string[])[]): string {
