@@ -2,6 +2,7 @@ import { render } from "../components/proxy/render";
 import { targetFiles } from "../components/targets/files";
 import { termsOf } from "../policy/judge";
 import { deployedStack, type DeployedStack } from "./changes/deployed-stack";
+import { resourceMasker } from "./changes/masker";
 import { previewReport, type Planned } from "./changes/preview-report";
 import { engineToLook } from "./commands/choose-engine";
 import { runCommand } from "./commands/command";
@@ -20,23 +21,22 @@ async function planned(stack: CheckedStack): Promise<Planned> {
     return { model, files: new Map(files.map(({ path, content }) => [path, content])), secretPrints: await secretPrints(stack) };
 }
 
-async function report(engine: Engine, stack: CheckedStack, diff: boolean): Promise<void> {
-    const state = await engine.exportState();
-    const before = read(state);
-    if ("unreadable" in before) {
-        console.log(`\nSummary:\n    What is deployed can't be read, so there is nothing to compare with: ${before.unreadable}`);
-        return;
-    }
-    console.log(previewReport(before.stack, await planned(stack), { diff, now: new Date() }).join("\n"));
-}
+type Before = { readonly stack: DeployedStack | undefined } | { readonly unreadable: string };
 
-/** A state that somebody has edited by hand is no reason for a preview to fail. */
-function read(state: string | undefined): { readonly stack: DeployedStack | undefined } | { readonly unreadable: string } {
+async function deployed(engine: Engine): Promise<Before> {
+    const state = await engine.exportState();
     try {
         return { stack: state === undefined ? undefined : deployedStack(state) };
     } catch (error) {
+        // A state that somebody has edited by hand is no reason for a preview to fail.
         return { unreadable: messageOf(error) };
     }
+}
+
+function report(before: Before, after: Planned, diff: boolean): string[] {
+    return "unreadable" in before
+        ? ["", "Summary:", `    What is deployed can't be read, so there is nothing to compare with: ${before.unreadable}`]
+        : previewReport(before.stack, after, { diff, now: new Date() });
 }
 
 void runCommand({
@@ -51,8 +51,10 @@ void runCommand({
         const prospect = await previewTarget(stack.model);
         const engine = await engineToLook(stack);
         const diff = flags.has("diff");
-        const judgement = await engine.preview({ diff, terms: termsOf(stack.model) });
-        await report(engine, stack, diff);
+        const [before, after] = [await deployed(engine), await planned(stack)];
+        const hide = resourceMasker(["stack" in before ? before.stack?.model : undefined, after.model]);
+        const judgement = await engine.preview({ diff, terms: termsOf(stack.model), hide });
+        console.log(report(before, after, diff).join("\n"));
         if (prospect.kind !== "open") {
             // Once more, so that it is what one reads.
             note(`\n${prospect.why}`);

@@ -16,9 +16,17 @@ interface Hidden {
  * figures, which stand in innocent places too, only where they stand behind their name.
  */
 export function masker(stacks: readonly unknown[]): (text: string) => string {
-    const replacements = new Map(stacks.flatMap(found).flatMap(replacementsOf));
+    return hiding(stacks.flatMap(found).flatMap(replacementsOf));
+}
+
+/** The same for what an engine prints of resources, where a value may stand far from its name: `~ env[3].value: "a" => "b"`. */
+export function resourceMasker(stacks: readonly unknown[]): (text: string) => string {
+    return hiding(stacks.flatMap(found).flatMap(each => [...replacementsOf(each), ...apart(each)]));
+}
+
+function hiding(replacements: readonly (readonly [string, string])[]): (text: string) => string {
     // What holds another one goes first, or its end would stay.
-    const longestFirst = [...replacements].sort(([a], [b]) => b.length - a.length);
+    const longestFirst = [...new Map(replacements)].sort(([a], [b]) => b.length - a.length);
     return text => longestFirst.reduce((rest, [value, instead]) => rest.replaceAll(value, instead), text);
 }
 
@@ -26,10 +34,22 @@ export function masker(stacks: readonly unknown[]): (text: string) => string {
 const betweenNameAndValue = [" ", ' "', ": ", ': "', '": "', "="];
 
 function replacementsOf({ name, value, instead, ordinary }: Hidden): [string, string][] {
-    const asQuoted = JSON.stringify(value).slice(1, -1);
-    return [value, asQuoted].flatMap((text): [string, string][] =>
+    return spellings(value).flatMap((text): [string, string][] =>
         ordinary ? betweenNameAndValue.map(between => [name + between + text, name + between + instead]) : [[text, instead]],
     );
+}
+
+function apart({ value, instead }: Hidden): [string, string][] {
+    return spellings(value).flatMap(text => ["value: ", "=> "].map((before): [string, string] => [`${before}"${text}"`, `${before}"${instead}"`]));
+}
+
+/** Of a value's lines, those that are none of many: a key is printed line by line. */
+const shortestLine = 16;
+
+/** A value as it is, as it stands between quotes, and line by line. */
+function spellings(value: string): string[] {
+    const lines = value.split("\n").map(line => line.trim()).filter(line => line.length >= shortestLine && !line.startsWith("-----"));
+    return [value, JSON.stringify(value).slice(1, -1), ...(value.includes("\n") ? lines : [])];
 }
 
 function found(value: unknown): Hidden[] {

@@ -2,7 +2,7 @@ import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { localStateFolder } from "../../components/config/sandbox";
 import { createEngine, openAhead, type Result, type Engine as Program } from "../engine";
-import type { Engine, Judged, Judgement } from "./engine";
+import type { Engine, Judged, Judgement, PreviewOptions } from "./engine";
 import { Failure } from "./failure";
 import { withoutInterruptHandling } from "./interrupt";
 import { passphrase, settlePassphrase } from "./passphrase";
@@ -39,6 +39,8 @@ export function removeEmbeddedState(stack: StackPlace): void {
     }
 }
 
+type Shown = Pick<PreviewOptions, "diff" | "hide">;
+
 /** `index.ts` without the Pulumi CLI. */
 export class EmbeddedEngine implements Engine {
     /** @param file where its state is. */
@@ -47,8 +49,8 @@ export class EmbeddedEngine implements Engine {
         private readonly file = embeddedStateFile(stack),
     ) {}
 
-    async preview({ diff }: { readonly diff: boolean }): Promise<Judgement> {
-        await this.run(engine => engine.preview(), diff);
+    async preview({ diff, hide }: PreviewOptions): Promise<Judgement> {
+        await this.run(engine => engine.preview(), { diff, hide });
         return "unjudged";
     }
 
@@ -74,7 +76,7 @@ export class EmbeddedEngine implements Engine {
         if (!this.isKnown) {
             return undefined;
         }
-        const outputs = await (await this.open(false)).outputs(showSecrets);
+        const outputs = await (await this.open()).outputs(showSecrets);
         return Object.keys(outputs).length === 0 ? undefined : outputs;
     }
 
@@ -90,15 +92,15 @@ export class EmbeddedEngine implements Engine {
         return existsSync(this.file) || existsSync(`${this.file}.bak`);
     }
 
-    private async run(act: (engine: Program) => Promise<Result>, diff = false): Promise<void> {
-        const engine = await this.open(diff);
+    private async run(act: (engine: Program) => Promise<Result>, shown?: Shown): Promise<void> {
+        const engine = await this.open(shown);
         const { ok } = await withoutInterruptHandling(() => act(engine));
         if (!ok) {
             throw new Failure("It did not work out; the reasons are above. What was serving before goes on serving.");
         }
     }
 
-    private async open(diff: boolean): Promise<Program> {
+    private async open({ diff, hide }: Shown = { diff: false, hide: line => line }): Promise<Program> {
         settlePassphrase();
         return createEngine({
             ...(await stackProgram(this.stack)),
@@ -106,7 +108,7 @@ export class EmbeddedEngine implements Engine {
             passphrase: passphrase(),
             leaveUnreachable: process.env["EVENKEEL_LEAVE_UNREACHABLE"] === "1",
             log: line => {
-                console.log(line);
+                console.log(hide(line));
             },
             diff,
             // The command shows them itself, one by one.

@@ -13,10 +13,18 @@ export interface Judged {
 /** `unjudged`: nobody has asked the policies yet. */
 export type Judgement = "kept" | "refused" | "unjudged";
 
+export interface PreviewOptions {
+    /** Whether to show what changes line by line. */
+    readonly diff: boolean;
+    readonly terms: Terms;
+    /** Takes out of a line what nobody is to see. */
+    readonly hide: (line: string) => string;
+}
+
 /** What brings a stack up: the Pulumi CLI, or the embedded engine where that cannot be had. */
 export interface Engine {
-    /** Shows what `up` would change; with `diff`, line by line. Whoever runs the policies as well shows what they say. */
-    preview(options: { readonly diff: boolean; readonly terms: Terms }): Promise<Judgement>;
+    /** Shows what `up` would change. Whoever runs the policies as well shows what they say. */
+    preview(options: PreviewOptions): Promise<Judgement>;
     up(policies: Judged): Promise<void>;
     /** Removes all resources and then what the engine keeps of the stack. */
     destroy(): Promise<void>;

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { masker } from "../../../tools/changes/masker";
+import { masker, resourceMasker } from "../../../tools/changes/masker";
 import { maskedCommand } from "../../../tools/changes/secrecy";
 
 /** A service's environment as a stack file has it. */
@@ -53,6 +53,27 @@ describe("ordinary words and figures are masked behind their names alone", () =>
         expect(hide(text)).toBe(text.replace(/word/, "[masked]"));
         expect(hide("a word")).toBe("a word");
     });
+});
+
+describe("in what an engine prints of resources", () => {
+    const hide = resourceMasker([withEnv({ DB_PASSWORD: "redis", DB_KEY: "hunter2-secret" }), { webhook: "https://hooks.example.com/a/b" }]);
+
+    test.each([
+        ['env: [{ name: "DB_PASSWORD", value: "redis" }]', 'env: [{ name: "DB_PASSWORD", value: "[masked]" }]'],
+        ['~ spec.template.spec.containers[0].env[3].value: "redis" => "redis"', '~ spec.template.spec.containers[0].env[3].value: "[masked]" => "[masked]"'],
+        ['~ value: "other" => "redis"', '~ value: "other" => "[masked]"'],
+        ['envs: ["DB_PASSWORD=redis", "DB_KEY=hunter2-secret"]', 'envs: ["DB_PASSWORD=[masked]", "DB_KEY=[masked]"]'],
+        ["    url: https://hooks.example.com/a/b", "    url: https://hooks.example.com/[masked]"],
+        ['image: "redis:7", name: "redis"', 'image: "redis:7", name: "redis"'],
+    ])("%s", (line, expected) => {
+        expect(hide(line)).toBe(expected);
+    });
+});
+
+test("a value of several lines is masked in each of them", () => {
+    const key = "-----BEGIN PRIVATE KEY-----\nMIGHAgEAMBMGByqGSM49AgEG\n-----END PRIVATE KEY-----\n";
+    const hide = masker([withEnv({ SIGNING: key })]);
+    expect(["    MIGHAgEAMBMGByqGSM49AgEG", JSON.stringify(key), "    -----END PRIVATE KEY-----"].map(hide)).toEqual(["    [masked]", '"[masked]"', "    -----END PRIVATE KEY-----"]);
 });
 
 describe("a command is shown without what its options open something with", () => {

@@ -68,7 +68,7 @@ function backend(): string {
 }
 
 async function look(engine: Engine): Promise<void> {
-    await engine.preview({ diff: false, terms });
+    await engine.preview({ diff: false, terms, hide: line => line });
     await engine.exportState();
     await engine.outputs();
 }

@@ -64,7 +64,19 @@ describe("an up on the CLI", () => {
 });
 
 it("tells a preview that breaks policies from one that fails", async () => {
-    expect(await cli("", 0).preview({ diff: false, terms })).toBe("kept");
-    expect(await cli(broken("tls-on"), 255).preview({ diff: false, terms })).toBe("refused");
-    await expect(cli("", 255).preview({ diff: false, terms })).rejects.toThrow("pulumi preview failed");
+    expect(await cli("", 0).preview({ diff: false, terms, hide: line => line })).toBe("kept");
+    expect(await cli(broken("tls-on"), 255).preview({ diff: false, terms, hide: line => line })).toBe("refused");
+    await expect(cli("", 255).preview({ diff: false, terms, hide: line => line })).rejects.toThrow("pulumi preview failed");
+});
+
+it("shows of a preview what may be shown, on both streams", async () => {
+    const written = [process.stdout, process.stderr].map(stream => vi.spyOn(stream, "write").mockReturnValue(true));
+    writeFileSync(join(folder, "events"), "");
+    writeFileSync(program, "#!/bin/sh\n[ \"$1\" = stack ] || { echo 'a hunter2'; printf 'b hunter2' >&2; }\n", { mode: 0o755 });
+    await new CliEngine(program, { argument: stackFile, name: "shop", file: stackFile }).preview({ diff: true, terms, hide: line => line.replace("hunter2", "[masked]") });
+    const said = written.map(spy => spy.mock.calls.map(([text]) => String(text)).join(""));
+    written.forEach(spy => {
+        spy.mockRestore();
+    });
+    expect(said).toEqual(["a [masked]\n", "b [masked]\n"]);
 });

@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import type { Terms } from "../../../policy/judge";
-import type { Engine, Judged, Judgement } from "../engine";
+import type { Engine, Judged, Judgement, PreviewOptions } from "../engine";
 import { Failure, messageOf } from "../failure";
 import { settlePassphrase } from "../passphrase";
 import { brokenInTheEnd, refusedAbove } from "../policies";
@@ -23,9 +23,9 @@ export class CliEngine implements Engine {
         private readonly lent?: string,
     ) {}
 
-    async preview({ diff, terms }: { readonly diff: boolean; readonly terms: Terms }): Promise<Judgement> {
+    async preview({ diff, terms, hide }: PreviewOptions): Promise<Judgement> {
         const pulumi = (await this.known()) ?? (await aside(this.program, this.stack, undefined));
-        return this.runWithPolicies(pulumi, terms, "preview", ...this.named, ...(diff ? ["--diff"] : []));
+        return this.runWithPolicies({ ...pulumi, hide }, terms, "preview", ...this.named, ...(diff ? ["--diff"] : []));
     }
 
     /** With a preview of its own only where the policies have not seen everything before: it may refuse what an update can do. */

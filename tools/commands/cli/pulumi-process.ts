@@ -1,5 +1,7 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { delimiter, dirname } from "node:path";
+import { createInterface } from "node:readline";
+import type { Readable, Writable } from "node:stream";
 import { text } from "node:stream/consumers";
 import { Failure } from "../failure";
 import { interruptible } from "../interrupt";
@@ -10,20 +12,32 @@ export interface PulumiProcess {
     readonly folder: string;
     /** On top of this process's own. */
     readonly environment: Readonly<Record<string, string>>;
+    /** What takes out of each line that it shows what nobody is to see; it shows them without colours then. */
+    readonly hide?: (line: string) => string;
 }
 
 /** Runs the CLI with its output on the terminal; Ctrl-C asks it to stop after the step under way. */
 export async function runVisibly(pulumi: PulumiProcess, ...args: string[]): Promise<void> {
-    const child = start(pulumi, args, "inherit");
+    const { hide } = pulumi;
+    const child = start(pulumi, args, hide === undefined ? "inherit" : "pipe");
+    const shown = hide === undefined ? [] : [showLines(child.stdout, process.stdout, hide), showLines(child.stderr, process.stderr, hide)];
+    child.stdin?.end();
     const end = (): void => void child.kill("SIGINT");
     process.once("exit", end);
     try {
         const status = await interruptible(end, () => statusOf(child));
+        await Promise.all(shown);
         if (status !== 0) {
             throw new Failure(`pulumi ${args[0] ?? ""} failed; what it says is above.`);
         }
     } finally {
         process.removeListener("exit", end);
+    }
+}
+
+async function showLines(from: Readable | null, to: Writable, hide: (line: string) => string): Promise<void> {
+    for await (const line of from === null ? [] : createInterface(from)) {
+        to.write(`${hide(line)}\n`);
     }
 }
 
