@@ -37,6 +37,6 @@ export default tseslint.config(
     { files: ["components/tls/**"], rules: restrict(oneWay(["proxy", "targets", "policy", "tools", "test"])) },
     { files: ["components/targets/**"], rules: restrict(oneWay(["policy", "tools", "test"])) },
     { files: ["components/targets/kubernetes/manifests/**", "components/targets/kubernetes/monitoring/**"], rules: restrict(pulumiAtTheEnds, pure, oneWay(["policy", "tools", "test"])) },
-    { files: ["policy/**"], ignores: ["policy/expect/**"], rules: restrict(oneWay(["tools", "test"])) },
+    { files: ["policy/**"], rules: restrict(oneWay(["tools", "test"])) },
     { files: ["tools/**"], ignores: ["tools/engine/**"], rules: restrict(pulumiAtTheEnds, oneWay(["test"])) },
 );

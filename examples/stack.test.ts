@@ -1,7 +1,7 @@
 // Tests of stack files, to copy beside your own: what the services' users count on, said once more, so that an edit which
 // breaks it fails here. Run by `npm test`; docs/testing.md says more.
 import { describe, it } from "vitest";
-import { expectImages, expectNoFindings, expectPolicies, expectProbes, expectTls, expectUpstreams, stack } from "../policy/expect";
+import { expectImages, expectNoFindings, expectPolicies, expectProbes, expectTls, expectUpstreams, stack } from "../tools/expect";
 
 describe("prod", async () => {
     const prod = await stack("Pulumi.prod.yaml");

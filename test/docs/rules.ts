@@ -49,7 +49,7 @@ export const rules: readonly Rule[] = [
     rule(/tar -[cx]zf evenkeel-state\.tar\.gz.*/, runs("docker")),
     rule(/tar -tf data\.tar/, runs("docker", { phase: 2 })),
     rule(/certbot .*/, parses("certbot asks an authority; test/unit/docs/acme-hook.test.ts runs the hook")),
-    rule(/node --import tsx --test prod\.test\.ts/, test("test/unit/policy/expect/stack.test.ts", "--import", "tsx", "--test")),
+    rule(/node --import tsx --test prod\.test\.ts/, test("test/unit/tools/expect/stack.test.ts", "--import", "tsx", "--test")),
 
     // Clients of the dev stack.
     rule(/curl -X POST http:\/\/127\.0\.31\.1:8000\/.*/, runs("dev")),

@@ -1,4 +1,4 @@
-import type { Container, Deployed, Probe, Watched } from "../deployed/deployed";
+import type { Container, Deployed, Probe, Watched } from "../../policy/deployed/deployed";
 import { expectAll, type Claim } from "./expect-all";
 import type { Stack } from "./stack";
 

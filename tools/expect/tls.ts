@@ -1,10 +1,10 @@
-import type { Deployed, Proxy } from "../deployed/deployed";
-import { inForce } from "../deployed/nginx/scope";
-import type { Server } from "../deployed/nginx/servers";
-import { certificateCoversHosts } from "../rules/certificate-covers-hosts";
-import { daysOfHsts } from "../rules/hsts";
-import { encryptedServers, realNames } from "../rules/passing";
-import { tlsOn } from "../rules/tls-on";
+import type { Deployed, Proxy } from "../../policy/deployed/deployed";
+import { inForce } from "../../policy/deployed/nginx/scope";
+import type { Server } from "../../policy/deployed/nginx/servers";
+import { certificateCoversHosts } from "../../policy/rules/certificate-covers-hosts";
+import { daysOfHsts } from "../../policy/rules/hsts";
+import { encryptedServers, realNames } from "../../policy/rules/passing";
+import { tlsOn } from "../../policy/rules/tls-on";
 import { expectAll } from "./expect-all";
 import type { Stack } from "./stack";
 

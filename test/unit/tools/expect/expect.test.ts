@@ -1,6 +1,6 @@
 import { AssertionError } from "node:assert";
 import { beforeAll, describe, expect, it } from "vitest";
-import { expectImages, expectNoFindings, expectPolicies, expectProbes, expectTls, expectUpstreams, stack, type Stack } from "../../../../policy/expect";
+import { expectImages, expectNoFindings, expectPolicies, expectProbes, expectTls, expectUpstreams, stack, type Stack } from "../../../../tools/expect";
 
 /** The first stack of a process loads the whole program; milliseconds. */
 const patience = 60_000;

@@ -1,5 +1,5 @@
-import type { Deployed, DeployedService, Proxy } from "../deployed/deployed";
-import { poolsOf, serversOf } from "../rules/pools";
+import type { Deployed, DeployedService, Proxy } from "../../policy/deployed/deployed";
+import { poolsOf, serversOf } from "../../policy/rules/pools";
 import { expectAll } from "./expect-all";
 import type { Stack } from "./stack";
 

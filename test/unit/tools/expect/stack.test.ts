@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
-import { expectTls, expectUpstreams, stack } from "../../../../policy/expect";
+import { expectTls, expectUpstreams, stack } from "../../../../tools/expect";
 import { sealSecret } from "../../../../tools/commands/seal-secret";
 import { makePair } from "../../../certificates";
 
@@ -59,7 +59,7 @@ describe("Node's own test runner", { timeout: patience }, () => {
         const file = written(
             "citadel.test.ts",
             `import { test } from "node:test";
-            import { expectUpstreams, stack } from ${JSON.stringify(resolve("policy/expect"))};
+            import { expectUpstreams, stack } from ${JSON.stringify(resolve("tools/expect"))};
             test("right", async () => expectUpstreams(await stack("examples/citadel-host.yaml"), { web_ui: { instances: 2 } }));
             test("wrong", async () => expectUpstreams(await stack("examples/citadel-host.yaml"), { web_ui: { instances: 4 } }));`,
         );

@@ -1,8 +1,8 @@
 import type { Model } from "../../components/config/model";
-import { readStack } from "../../tools/commands/read-stack";
-import { recordStack } from "../../tools/commands/record-stack";
-import type { Deployed } from "../deployed/deployed";
-import { deployed } from "../deployed/deployed-from";
+import { readStack } from "../commands/read-stack";
+import { recordStack } from "../commands/record-stack";
+import type { Deployed } from "../../policy/deployed/deployed";
+import { deployed } from "../../policy/deployed/deployed-from";
 
 /** A stack file, and what an `up` of it would put in place. */
 export interface Stack {

@@ -1,6 +1,6 @@
 import { AssertionError } from "node:assert";
 import { isDeepStrictEqual } from "node:util";
-import { list } from "../rules/words";
+import { list } from "../../policy/rules/words";
 
 /** What is expected of one place. */
 export interface Claim {

@@ -1,9 +1,9 @@
 import { AssertionError } from "node:assert";
 import type { Level, PolicyName } from "../../components/config/policy-names";
-import { figuresOf, judgeDeployed, levelOf, termsOf } from "../judge";
-import { formatVerdicts } from "../report";
-import { rules } from "../rules/rules";
-import type { Rule } from "../rule";
+import { figuresOf, judgeDeployed, levelOf, termsOf } from "../../policy/judge";
+import { formatVerdicts } from "../../policy/report";
+import { rules } from "../../policy/rules/rules";
+import type { Rule } from "../../policy/rule";
 import { expectAll } from "./expect-all";
 import type { Stack } from "./stack";
 
