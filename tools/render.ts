@@ -13,7 +13,8 @@ import { findProgram, nginxVersion } from "./commands/machine/programs";
 import { readStack } from "./commands/read-stack";
 import type { Verdict } from "./rendering/ask-checker";
 import { checkRelease } from "./rendering/check-release";
-import { removeManifests, unknownPrint, writeManifests, type WrittenManifests } from "./rendering/write-manifests";
+import { unknownPrint } from "./rendering/manifest-text";
+import { removeManifests, writeManifests, type WrittenManifests } from "./rendering/write-manifests";
 import { isRelease, writeRelease } from "./rendering/write-release";
 
 const renderCommand: Command = {

@@ -19,7 +19,7 @@ const context = 3;
 const namesOfTheRelease = new Set(["config/release", "nginx/conf.d/release.conf"]);
 
 /** What serves comes before what watches it, and that before what measures it. */
-const folders = ["nginx", "config", "scripts", "monitoring"];
+const folders = ["nginx", "config", "scripts", "monitoring", "kubernetes"];
 
 /** Every file that differs: the proxy's own first, each folder sorted by path. */
 export function fileChanges(before: Files, after: Files): FileChange[] {

@@ -1,10 +1,10 @@
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { stringify } from "yaml";
 import type { KubernetesModel } from "../../components/config/model";
 import type { Rendered } from "../../components/proxy/rendered";
 import type { Manifest } from "../../components/targets/kubernetes/manifests/manifest";
 import { inOrder, stackManifests, type StackManifests } from "../../components/targets/kubernetes/manifests/stack";
+import { asYaml, unknownPrint } from "./manifest-text";
 
 /** What lies beside a release for a cluster. */
 export interface WrittenManifests {
@@ -15,9 +15,6 @@ export interface WrittenManifests {
 }
 
 const folder = "kubernetes";
-
-/** Stands in the name of a Secret for the hash of its values, which only a deployment knows. */
-export const unknownPrint = "unknown";
 
 /** Removes what an earlier release left, whatever the target is now. */
 export function removeManifests(directory: string): void {
@@ -34,10 +31,6 @@ export function writeManifests(model: KubernetesModel, rendered: Rendered, direc
         return path;
     });
     return { paths, secrets: secretsOf(manifests) };
-}
-
-export function asYaml(manifest: Manifest): string {
-    return stringify(manifest, { lineWidth: 0, aliasDuplicateObjects: false });
 }
 
 /** `07-service-healthai-app.yaml` */

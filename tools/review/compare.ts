@@ -7,9 +7,11 @@ import { masker } from "../changes/masker";
 import { secretChanges } from "../changes/secret-changes";
 import { summarize, type Sentence } from "../changes/summary";
 import type { Described } from "./described";
+import { describedFiles } from "./described-files";
 import { findingsIn, findingsOn, type Finding } from "./findings";
 import { rebuilt, type ChangedBelow } from "./rebuilt";
 import type { ReviewedStack } from "./stacks";
+import { thisCode } from "./this-code";
 
 /** What a commit does to a stack. */
 export interface StackReview {
@@ -59,7 +61,7 @@ function changes(before: Described, after: Valid, changedBelow: ChangedBelow): P
 
 /** What no setting tells. */
 function others(before: Valid, after: Valid, changedBelow: ChangedBelow): Sentence[] {
-    return [...rebuilt(before.model, after.model, changedBelow), ...secretChanges(sealedIn(before.raw), sealedIn(after.raw)), ...otherVersion(before.model, new Map(before.files))];
+    return [...rebuilt(before.model, after.model, changedBelow), ...secretChanges(sealedIn(before.raw), sealedIn(after.raw)), ...otherVersion(before.model, new Map(before.files), model => new Map(describedFiles(model, thisCode)))];
 }
 
 function gone({ title }: ReviewedStack): Sentence {

@@ -14,7 +14,8 @@ function codeIn(folder: string): Code {
     const { checkProvided } = from("tls/check");
     const { render } = from("proxy/render");
     const { targetFiles } = from("targets/files");
-    return { readStackFile, validate, checkProvided, render, targetFiles };
+    const { stackManifests, inOrder } = from("targets/kubernetes/manifests/stack");
+    return { readStackFile, validate, checkProvided, render, targetFiles, stackManifests, inOrder };
 }
 
 const [folder = ".", ...files] = process.argv.slice(2);

@@ -3,9 +3,8 @@ import type { Model } from "../../components/config/model";
 import type { Problem } from "../../components/config/problem";
 import type * as stackFile from "../../components/config/stack-file";
 import type * as validation from "../../components/config/validate";
-import type * as proxy from "../../components/proxy/render";
-import type * as targets from "../../components/targets/files";
 import type * as certificates from "../../components/tls/check";
+import { describedFiles, type FilesCode } from "./described-files";
 
 /** What a commit says of a stack, as plain data. */
 export type Described =
@@ -15,17 +14,15 @@ export type Described =
           readonly kind: "valid";
           readonly raw: validation.RawConfig;
           readonly model: Model;
-          /** Paths and texts of the release. */
+          /** Paths and texts of the release, and of a cluster's objects. */
           readonly files: readonly (readonly [string, string])[];
       };
 
 /** The code that reads and renders stack files, of this commit or another one. */
-export interface Code {
+export interface Code extends FilesCode {
     readonly readStackFile: typeof stackFile.readStackFile;
     readonly validate: typeof validation.validate;
     readonly checkProvided: typeof certificates.checkProvided;
-    readonly render: typeof proxy.render;
-    readonly targetFiles: typeof targets.targetFiles;
 }
 
 /**
@@ -47,6 +44,5 @@ export function describeStack(file: string, code: Code, now?: Date): Described {
     if ("problems" in result || problems.length > 0) {
         return { kind: "invalid", raw, problems };
     }
-    const { files } = code.render(result.model, code.targetFiles(result.model));
-    return { kind: "valid", raw, model: result.model, files: files.map(({ path, content }) => [path, content]) };
+    return { kind: "valid", raw, model: result.model, files: describedFiles(result.model, code) };
 }

@@ -51,16 +51,16 @@ function sentences({ sentences: all, mask, files }: StackReview, room: number): 
     return rest.length === 0 ? shown : [...shown, `- and ${String(rest.length)} more, which \`npm run preview -- STACK\` tells`];
 }
 
-/** A whole file that is gone, or that nobody reads, as a dashboard's JSON: its name says enough. */
+/** A whole file that is gone, or that nobody reads, as a dashboard's JSON or the ConfigMap that it is in: its name says enough. */
 function isForMachines({ kind, path }: FileChange): boolean {
-    return kind === "gone" || (kind === "new" && path.endsWith(".json"));
+    return kind === "gone" || (kind === "new" && /\.json$|\/configmap-/.test(path));
 }
 
 function diffs(files: readonly FileChange[], mask: (text: string) => string, characters: number): string[] {
     const shown: string[] = [];
     let [lines, left] = [mostOfStack, characters];
     for (const [i, file] of files.entries()) {
-        if (i === mostFiles || left < 2 * wordsOfFile) {
+        if (i === mostFiles || lines === 0 || left < 2 * wordsOfFile) {
             return [...shown, rest(files.slice(i))];
         }
         const [seen] = split(isForMachines(file) ? [] : file.lines.map(line => cut(mask(line), longestLine)), { lines: Math.min(mostOfFile, lines), characters: left - wordsOfFile });

@@ -1,9 +1,4 @@
 import { resolve } from "node:path";
-import { readStackFile } from "../../components/config/stack-file";
-import { validate } from "../../components/config/validate";
-import { render } from "../../components/proxy/render";
-import { targetFiles } from "../../components/targets/files";
-import { checkProvided } from "../../components/tls/check";
 import { describeBase } from "./base";
 import { comment } from "./comment";
 import { compareStack, isRefused, type StackReview } from "./compare";
@@ -11,8 +6,7 @@ import { comparisonWith } from "./comparison";
 import { describeStack, type Described } from "./described";
 import { changedBelow, filesAt, withCommit } from "./git";
 import { stacksToReview } from "./stacks";
-
-const code = { readStackFile, validate, checkProvided, render, targetFiles };
+import { thisCode } from "./this-code";
 
 export interface Review {
     readonly markdown: string;
@@ -45,5 +39,5 @@ export async function review(folder: string, named: readonly string[], against: 
 const absent: Described = { kind: "absent" };
 
 function describeAll(folder: string, files: readonly string[], now?: Date): Described[] {
-    return files.map(file => describeStack(resolve(folder, file), code, now));
+    return files.map(file => describeStack(resolve(folder, file), thisCode, now));
 }

@@ -2,7 +2,7 @@ import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import type { Manifest } from "../../../components/targets/kubernetes/manifests/manifest";
-import { asYaml } from "../../../tools/rendering/write-manifests";
+import { asYaml } from "../../../tools/rendering/manifest-text";
 import { kubernetesExamples } from "./examples";
 import { objectsOf } from "./objects";
 
