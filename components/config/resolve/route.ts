@@ -1,6 +1,6 @@
 import { nearestGiven } from "../inherit";
 import type { Route } from "../model";
-import { covers } from "../route-path";
+import { covers, isOwnPath } from "../route-path";
 import { inherited } from "../setting";
 import { routePolicy, timeoutSettings } from "../settings/route-policy";
 import type { CompleteService, CompleteStack } from "./complete-stack";
@@ -9,11 +9,17 @@ import { resolveRateLimit } from "./rate-limit";
 
 type Entry = CompleteService["routes"][number];
 
-/** Every service's routes, by the service's name: its own, and the operator paths that lead to it. */
+/** Every service's routes, by the service's name: its own, and the operators' paths that lead to it. */
 export function resolveRoutes(stack: CompleteStack): Map<string, Route[]> {
     const routes = new Map(stack.services.map(({ name, value }) => [name, ownRoutes(value, stack)]));
+    const services = [...routes.values()];
     for (const path of stack.site.operatorPaths) {
-        addOperatorRoute(path, [...routes.values()], stack.site.operators);
+        addOperatorRoute(path, services, services, stack.site.operators);
+    }
+    for (const { name, value } of stack.services) {
+        for (const path of metricsPaths(value, stack)) {
+            addOperatorRoute(path, services, [routes.get(name) ?? []], stack.site.operators);
+        }
     }
     for (const list of routes.values()) {
         list.sort((a, b) => byText(a.path, b.path));
@@ -24,18 +30,28 @@ export function resolveRoutes(stack: CompleteStack): Map<string, Route[]> {
 function ownRoutes(service: CompleteService, stack: CompleteStack): Route[] {
     return service.routes.map((entry) => {
         const route = resolveRoute(entry, service, stack.defaults);
-        const closed = entry.allow === inherited && stack.site.operatorPaths.some((path) => covers(path, entry.path));
+        const closed = entry.allow === inherited && [...stack.site.operatorPaths, ...metricsPaths(service, stack)].some((path) => covers(path, entry.path));
         return closed ? { ...route, allow: sorted(stack.site.operators) } : route;
     });
 }
 
-/** An operator path that is no route yet becomes one, with the values of the route it lies in. */
-function addOperatorRoute(path: string, services: readonly Route[][], operators: readonly string[]): void {
+/** Where clients could read what a service tells of itself; none where the site's operator paths close it already. */
+function metricsPaths({ metrics }: CompleteService, { site }: CompleteStack): readonly string[] {
+    const path = metrics?.path.replace(/(?<=.)\/$/, "") ?? "/";
+    return path === "/" || isOwnPath(path) || site.operatorPaths.some((operatorPath) => covers(operatorPath, path)) ? [] : [path];
+}
+
+/**
+ * An operators' path that is no route yet becomes one, with the values of the route it lies in.
+ *
+ * @param whose the services that the path is about, by their routes.
+ */
+function addOperatorRoute(path: string, services: readonly Route[][], whose: readonly Route[][], operators: readonly string[]): void {
     const candidates = services.flatMap((routes) => routes.map((route) => ({ routes, route })));
     const owner = candidates
         .filter(({ route }) => covers(route.path, path))
         .sort((a, b) => b.route.path.length - a.route.path.length)[0];
-    if (owner !== undefined && owner.route.path !== path) {
+    if (owner !== undefined && owner.route.path !== path && whose.includes(owner.routes) && !owner.route.stripPrefix) {
         owner.routes.push({ ...owner.route, path, allow: sorted(operators) });
     }
 }

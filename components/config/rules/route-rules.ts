@@ -1,16 +1,10 @@
 import type { Problem } from "../problem";
 import { itemPath } from "../path";
-import { covers } from "../route-path";
+import { covers, isOwnPath, ownPaths, ownPrefix } from "../route-path";
 import { nearestGiven } from "../inherit";
 import { routePolicy } from "../settings/route-policy";
 import type { Draft } from "../settings/stack";
 import { servicesOf, type Rule, type ServiceEntry } from "./drafts";
-
-/** Paths that the proxy answers itself, exactly as they stand. */
-const ownPaths = ["/health", "/nginx-health", "/nginx_status"];
-
-/** Everything below is the proxy's own. */
-const ownPrefix = "/-/evenkeel";
 
 /** Something in the stack file that takes a path of the site for itself. */
 interface Claim {
@@ -37,7 +31,7 @@ export const onePlacePerPath: Rule = (draft) => {
 /** `/health`, `/nginx-health` and the like belong to the proxy. */
 export const noOwnPaths: Rule = (draft) =>
     [...staticClaims(draft), ...routeClaims(draft), ...operatorClaims(draft)]
-        .filter(({ path }) => ownPaths.includes(path) || covers(ownPrefix, path))
+        .filter(({ path }) => isOwnPath(path))
         .map(({ at, path }) => ({
             path: at,
             found: JSON.stringify(path),

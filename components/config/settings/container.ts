@@ -43,7 +43,7 @@ const volume = group({
 });
 
 const metrics = group({
-    path: defaulted(webPath, "/metrics", { ...inContainers, doc: "What Prometheus asks every instance for." }),
+    path: defaulted(webPath, "/metrics", { ...inContainers, doc: "What Prometheus asks every instance for; on the site it is the operators' alone, unless a route opens it with an `allow` of its own." }),
     interval: optional(duration({ from: "1s", to: "1h" }), "that of `monitoring`, else 15s", { ...inContainers, doc: "Pause between two readings." }),
 });
 

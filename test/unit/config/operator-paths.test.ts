@@ -52,3 +52,29 @@ describe("an operator path", () => {
         expect(model.services[0]?.routes[1]).toMatchObject({ path: "/backup", stripPrefix: false, timeouts: { read: 300_000 } });
     });
 });
+
+describe("the path of a service's metrics", () => {
+    const measured = { image: "web:1.0", port: 8000, instances: 1, metrics: { path: "/metrics/" } };
+
+    /** As `routesOf`, on Docker, where instances are started for the user. */
+    function routesOn(services: RawConfig, site: RawConfig = {}): string[] {
+        const model = modelOf({ target: "docker", services, site: { operators, ...site } });
+        return model.services.flatMap(({ name, routes }) => routes.map(({ path, allow }) => `${name} ${path}: ${allow.join(" ") || "all"}`));
+    }
+
+    it("is the operators' where clients could read them", () => {
+        expect(routesOn({ web: { ...measured, routes: ["/"] } }, { operatorPaths: [] })).toEqual(["web /: all", "web /metrics: 192.168.10.0/24"]);
+        expect(routesOn({ web: { ...measured, routes: ["/metrics", "/web"] } }, { operatorPaths: [] })).toEqual(["web /metrics: 192.168.10.0/24", "web /web: all"]);
+    });
+
+    it("is no route where it leads to another service, is closed already, or is opened on purpose", () => {
+        const web = { ...measured, routes: ["/"] };
+        expect(routesOn({ api: { ...measured, metrics: "off", routes: ["/metrics"] }, web }, { operatorPaths: [] })).toEqual(["api /metrics: all", "web /: all"]);
+        expect(routesOn({ web }, { operatorPaths: ["/metrics"] })).toEqual(["web /: all", "web /metrics: 192.168.10.0/24"]);
+        expect(routesOn({ web: { ...measured, routes: ["/", { path: "/metrics", allow: "all" }] } }, { operatorPaths: [] })).toEqual(["web /: all", "web /metrics: all"]);
+    });
+
+    it.each(["/", "/health", "/nginx_status"])("is no route where it is %s", (path) => {
+        expect(routesOn({ web: { ...measured, metrics: { path }, routes: ["/"] } }, { operatorPaths: [] })).toEqual(["web /: all"]);
+    });
+});
