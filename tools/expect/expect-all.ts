@@ -6,7 +6,7 @@ import { list } from "../../policy/rules/words";
 export interface Claim {
     /** `node 192.168.10.30`, `container healthai-app-1`. */
     readonly where: string;
-    /** What it leaves out is not compared; lists are compared as a whole. */
+    /** What it leaves out is not compared; lists are compared as a whole, in any order. */
     readonly wanted: unknown;
     readonly found: unknown;
 }
@@ -43,7 +43,12 @@ function compare(path: string, wanted: unknown, found: unknown): Omit<Difference
         const named = Object.entries(wanted).filter(([, value]) => value !== undefined);
         return named.flatMap(([key, value]) => compare(path === "" ? key : `${path}.${key}`, value, found[key]));
     }
-    return isDeepStrictEqual(wanted, found) ? [] : [{ path, wanted, found }];
+    return isDeepStrictEqual(inOrder(wanted), inOrder(found)) ? [] : [{ path, wanted, found }];
+}
+
+/** The names of a site and the addresses of a service are the same in any order. */
+function inOrder(value: unknown): unknown {
+    return Array.isArray(value) ? value.toSorted() : value;
 }
 
 /** What differs in the same way in several places is one difference. */

@@ -4,7 +4,7 @@ import type { Stack } from "./stack";
 
 /** How a service's instances are asked for their health. Times are in seconds. What is left out is not compared. */
 export interface WantedProbes {
-    /** The proxy's own checker, which takes a sick instance out of rotation. */
+    /** The proxy's own checker, whose word stands at /health and in the alerts. */
     readonly check?: Partial<Pick<Watched, "path" | "interval" | "timeout" | "rise" | "fall">>;
     /** Of each container; on docker its health check. `asks` is `GET /healthz`, or a command. */
     readonly readiness?: Partial<Probe>;

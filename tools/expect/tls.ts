@@ -14,7 +14,7 @@ export interface WantedTls {
     readonly only?: boolean;
     /** The oldest version that a client may speak; `off` where there is no TLS. */
     readonly minimum?: "1.2" | "1.3" | "off";
-    /** The names that the site answers to, sorted. All of them have to be in the certificate. */
+    /** The names that the site answers to. All of them have to be in the certificate. */
     readonly hosts?: readonly string[];
     /** Whether browsers are told to come back by HTTPS alone, or for how many days. */
     readonly hsts?: boolean | number;
@@ -34,7 +34,7 @@ export function expectTls({ file, deployed }: Stack, wanted: WantedTls): void {
 /** As `WantedTls`, with values of any kind: what is found may be worse than anything that can be wanted. */
 function tlsOf(deployed: Deployed, proxy: Proxy, { hsts }: WantedTls): Readonly<Record<keyof WantedTls | "uncovered", unknown>> {
     const servers = siteOf(encryptedServers(proxy));
-    const days = Math.min(...servers.map(server => daysOfHsts(proxy, server.scope) ?? 0));
+    const days = servers.length === 0 ? 0 : Math.min(...servers.map(server => daysOfHsts(proxy, server.scope) ?? 0));
     return {
         only: tlsOn.check({ ...deployed, proxies: [proxy] }, {}).length === 0,
         minimum: servers.length === 0 ? "off" : oldest(servers),

@@ -9,7 +9,7 @@ export interface WantedUpstream {
     readonly instances?: number | { readonly min: number; readonly max: number };
     /** Those that serve only while all others are down. */
     readonly backup?: number;
-    /** `address:port` of each instance that the proxy sends requests to, sorted; on kubernetes what stands for all pods. */
+    /** `address:port` of each instance that the proxy sends requests to; on kubernetes what stands for all pods. */
     readonly addresses?: readonly string[];
     readonly backupAddresses?: readonly string[];
 }

@@ -30,7 +30,7 @@ describe("upstreams", () => {
     it("are as they are", () => {
         expectUpstreams(prod, { app: { instances: { min: 3, max: 10 }, backup: 1 } });
         expectUpstreams(docker, { app: { instances: 3, backup: 1 } });
-        expectUpstreams(citadel, { embedding_service: { instances: 2, backup: 1, addresses: ["192.168.10.31:8000", "192.168.10.32:8000"], backupAddresses: ["192.168.10.33:8000"] }, web_ui: { backup: 0 } });
+        expectUpstreams(citadel, { embedding_service: { instances: 2, backup: 1, addresses: ["192.168.10.32:8000", "192.168.10.31:8000"], backupAddresses: ["192.168.10.33:8000"] }, web_ui: { backup: 0 } });
     });
 
     it.each([
@@ -81,6 +81,7 @@ describe("TLS", () => {
     it("is off where the stack file says so", () => {
         const clear = { ...prod, deployed: { ...prod.deployed, proxies: prod.deployed.proxies.map(proxy => ({ ...proxy, nginx: [] })) } };
         expectTls(clear, { minimum: "off", hsts: false, only: false });
+        expect(complaintOf(() => expectTls(clear, { hsts: 30 }))).toContain("hsts: expected 30, found 0 ");
         expect(complaintOf(() => expectTls(clear, { minimum: "1.2", only: true }))).toMatch(/minimum: expected 1.2, found off .*\n.*only: expected true, found false|only: expected true.*\n.*minimum/);
     });
 });
