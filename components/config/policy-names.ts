@@ -23,10 +23,13 @@ export const policyNames = [
     "pinned-images",
     "rate-limit-alike",
     "rate-limit-on",
+    "rate-limit-total",
     "resource-limits",
     "sane-probe-timing",
+    "site-named",
     "tls-floor",
     "tls-on",
+    "trusted-proxies-named",
     "upstreams-match-deployment",
 ] as const;
 export type PolicyName = (typeof policyNames)[number];

@@ -122,6 +122,8 @@ export interface Opening extends Placed {
     /** undefined: every address. */
     readonly address: string | undefined;
     readonly port: number;
+    /** Who gets there: whoever reaches the target from outside, or on a cluster its own pods alone. */
+    readonly to: "outside" | "cluster";
 }
 
 /** What stands before the proxy and ends TLS for it. */

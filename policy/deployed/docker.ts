@@ -80,6 +80,6 @@ function openingsOf({ container: { where, urn }, resource, name }: DockerContain
     const part = name.startsWith(`${site}-`) ? name.slice(site.length + 1) : name;
     return mapsAt(resource.props, "ports").flatMap(port => {
         const external = numberAt(port, "external");
-        return external === undefined ? [] : [{ where, urn, part, address: unlessEvery(textAt(port, "ip")), port: external }];
+        return external === undefined ? [] : [{ where, urn, part, address: unlessEvery(textAt(port, "ip")), port: external, to: "outside" }];
     });
 }

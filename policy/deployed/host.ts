@@ -39,7 +39,7 @@ function servicesOf({ proxy, settings }: TargetProxy): DeployedService[] {
 /** Where the proxy listens, each place once however many of its servers do. */
 function openingsOf({ proxy: { where, urn, nginx } }: TargetProxy): Opening[] {
     const listens = serversOf(nginx).flatMap(server => server.listens);
-    const openings = listens.flatMap(({ address, port }) => (port === undefined ? [] : [{ where, urn, part: "proxy", address, port }]));
+    const openings = listens.flatMap(({ address, port }) => (port === undefined ? [] : [{ where, urn, part: "proxy", address, port, to: "outside" as const }]));
     return uniqueBy(openings, ({ address, port }) => `${address ?? ""} ${String(port)}`);
 }
 

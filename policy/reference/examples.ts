@@ -20,10 +20,12 @@ ssl_certificate tls/site.crt; # for api.example.com alone`,
 ssl_certificate tls/site.crt; # for api.example.com and www.example.com, or for *.example.com`,
     ),
     "certificate-lifetime": object(
-        `certificate: site.crt
-validTo: in 13 days`,
-        `certificate: site.crt
-validTo: in 89 days`,
+        `type: tls:index/locallySignedCert:LocallySignedCert
+validityPeriodHours: 9528 # 397 days
+earlyRenewalHours: 24 # renewed on its last day`,
+        `type: tls:index/locallySignedCert:LocallySignedCert
+validityPeriodHours: 9528
+earlyRenewalHours: 2160 # 90 days before its end`,
     ),
     "data-volumes-kept": object(
         `type: docker:index/volume:Volume
@@ -69,10 +71,7 @@ evenkeel:tls:
         `evenkeel:services:
   app:
     env:
-      SIGNING_KEY: |
-        -----BEGIN PRIVATE KEY-----
-        MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQg...
-        -----END PRIVATE KEY-----`,
+      SIGNING_KEY: LS0tLS1CRUdJTiBQUklWQVRFIEtFWS0tLS0tCk1JR0hBZ0VBTUJNR0J5cUdTTTQ5QWdFRw== # a private key in base64`,
         `evenkeel:services:
   app:
     env:
@@ -125,7 +124,22 @@ evenkeel:tls:
   app:
     image: healthai-rag:1.0.0`,
     ),
-    "rate-limit-alike": stack(
+    "rate-limit-alike": rendered(
+        `# on one node
+limit_req_zone $binary_remote_addr zone=evenkeel_clients:10m rate=300r/s;
+# on the other one
+limit_req_zone $binary_remote_addr zone=evenkeel_clients:10m rate=30r/s;`,
+        `# on one node, and on the other one
+limit_req_zone $binary_remote_addr zone=evenkeel_clients:10m rate=300r/s;`,
+    ),
+    "rate-limit-on": stack(
+        "host",
+        `evenkeel:site:
+  rateLimit: off`,
+        `evenkeel:site:
+  rateLimit: { rate: 100, burst: 1000 }`,
+    ),
+    "rate-limit-total": stack(
         "kubernetes",
         `evenkeel:kubernetes:
   proxy: { replicas: 5 }
@@ -135,13 +149,6 @@ evenkeel:site:
   proxy: { replicas: 3 }
 evenkeel:site:
   rateLimit: { rate: 40, burst: 400 } # 120 get through`,
-    ),
-    "rate-limit-on": stack(
-        "host",
-        `evenkeel:site:
-  rateLimit: off`,
-        `evenkeel:site:
-  rateLimit: { rate: 100, burst: 1000 }`,
     ),
     "resource-limits": object(
         `containers:
@@ -158,6 +165,13 @@ evenkeel:site:
         `evenkeel:defaults:
   health: { interval: 2s, fall: 2 }`,
     ),
+    "site-named": stack(
+        "docker",
+        `evenkeel:site:
+  hosts: []`,
+        `evenkeel:site:
+  hosts: [api.example.com]`,
+    ),
     "tls-floor": rendered(
         `ssl_protocols TLSv1 TLSv1.1 TLSv1.2;
 ssl_ciphers   HIGH:!aNULL;`,
@@ -170,6 +184,13 @@ ssl_ciphers   ECDHE-ECDSA-AES128-GCM-SHA256:ECDHE-RSA-AES128-GCM-SHA256;`,
   mode: off`,
         `evenkeel:tls:
   mode: self-signed # or provided, with a certificate and key of your own`,
+    ),
+    "trusted-proxies-named": stack(
+        "docker",
+        `evenkeel:site:
+  trustedProxies: [0.0.0.0/0]`,
+        `evenkeel:site:
+  trustedProxies: [10.20.30.5, 10.20.31.0/24]`,
     ),
     "upstreams-match-deployment": rendered(
         `upstream evenkeel_app {

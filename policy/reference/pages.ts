@@ -63,7 +63,7 @@ ${why}
 
 ## What to do
 
-${fix}
+${withLinks(fix)}
 
 ${waiver(rule)}${shown(examples[name])}
 `;
@@ -73,6 +73,11 @@ ${waiver(rule)}${shown(examples[name])}
 function waiver({ name, levels }: Rule): string {
     const isOffered = levels.production === "mandatory" && levels.development !== "mandatory";
     return isOffered ? `To keep it as it is, say so in the stack file: \`evenkeel:policies: { ${name}: advisory }\`.\n\n` : "";
+}
+
+/** Messages name pages by their paths in the project. */
+function withLinks(text: string): string {
+    return text.replace(/\bdocs\/([\w-]+\.md)/g, "[$&](../$1)");
 }
 
 function strictness({ levels, figures }: Rule): string {

@@ -30,7 +30,7 @@ function provided({ urn, where, lifetimeHours }: Certificate, { minimumDays }: F
 
 function made({ urn, where, lifetimeHours, renewedHoursBefore = 0 }: Certificate, { renewalDays, longestDays }: Figures): Finding[] {
     const [life, renewal] = [lifetimeHours / hoursPerDay, renewedHoursBefore / hoursPerDay];
-    const [found, allowed] = [`a certificate of ${count(life, "day")} that is made anew in its last ${renewal}`, `${renewalDays} days or more, and fewer than all of them`];
+    const [found, allowed] = [`a certificate of ${count(life, "day")} that is renewed ${count(renewal, "day")} before its end`, `${renewalDays} days or more, and fewer than all of them`];
     return [
         ...(renewal < renewalDays || renewal >= life ? [{ urn, where, found, allowed }] : []),
         ...(life > longestDays ? [{ urn, where, found: `a certificate that lives ${count(life, "day")}`, allowed: `at most ${longestDays}` }] : []),

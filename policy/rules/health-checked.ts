@@ -9,7 +9,7 @@ export const healthChecked: Rule = {
     name: "health-checked",
     title: "Every instance and the proxy itself are asked for their health",
     severity: "high",
-    why: "Whoever is not asked gets requests until its clients notice. The checker of the proxy takes a sick instance out of rotation; the readiness of its container decides whether an update may go on.",
+    why: "Of whoever is not asked nobody hears until its clients complain. What the proxy's checker finds stands at /health and in the alerts; the readiness of a container decides whether an update goes on, and on a cluster whether a pod gets requests.",
     fix: "Give the service a `health.path` that answers 200 while it can serve, and leave the health check of its image on.",
     levels: byEnvironment("advisory", "mandatory", "mandatory"),
     figures: {},

@@ -1,11 +1,10 @@
 import ipaddr from "ipaddr.js";
 import type { Deployed, Opening, Placed, Proxy } from "../deployed/deployed";
-import { inForce } from "../deployed/nginx/scope";
-import { locationsOf, serversOf, type Location } from "../deployed/nginx/servers";
+import { locationFor, locationsOf, serversOf, type Location, type Server } from "../deployed/nginx/servers";
 import type { Finding, Rule } from "../rule";
+import { isForItsMachine, whoComesIn } from "./admission";
 import { byEnvironment } from "./by-environment";
 import { locationName, ownPath, serverPlace, shortcutsFrom } from "./passing";
-import { list } from "./words";
 
 export const operatorEndpointsClosed: Rule = {
     name: "operator-endpoints-closed",
@@ -15,22 +14,26 @@ export const operatorEndpointsClosed: Rule = {
     fix: "List the operators' addresses or networks in `site.operators`, keep such paths in `site.operatorPaths`, and leave `docker.monitoring.listen` at 127.0.0.1: an SSH tunnel reaches it.",
     levels: byEnvironment("advisory", "mandatory", "mandatory"),
     figures: {},
-    check: deployed => [...deployed.proxies.flatMap(proxy => [...openLocations(proxy), ...unguarded(proxy)]), ...openMonitoring(deployed)],
+    check: deployed => [...deployed.proxies.flatMap(proxy => [...openLocations(proxy), ...unguarded(proxy)]), ...deployed.openings.flatMap(opening => strangersAt(opening, deployed))],
 };
 
-/** Paths that are for operators by default, wherever they lead. */
-const operatorPaths = ["/nginx_status", "/monitoring", "/backup"];
+/** Paths of services that are for operators by default, wherever they lead. */
+const servicePaths = ["/monitoring", "/backup"];
+const operatorPaths = ["/nginx_status", ...servicePaths];
 
 function openLocations(proxy: Proxy): Finding[] {
-    return serversOf(proxy.nginx).flatMap(server =>
-        locationsOf(server)
-            .filter(isForOperators)
-            .flatMap(location => [location, ...shortcutsFrom(location)])
-            .flatMap(location => {
-                const found = whoComesIn(location);
-                return found === undefined ? [] : [{ ...placeOf(proxy, location), found, allowed: "`allow` for addresses and networks of operators, then `deny all`" }];
-            }),
-    );
+    return serversOf(proxy.nginx).flatMap(server => [
+        ...locationsOf(server).filter(isForOperators).flatMap(location => open(proxy, location, "")),
+        ...servicePaths.flatMap(path => passedAlong(server, path).flatMap(location => open(proxy, location, ` for ${path}`))),
+    ]);
+}
+
+function open(proxy: Proxy, entrance: Location, what: string): Finding[] {
+    return [entrance, ...shortcutsFrom(entrance)].flatMap(location => {
+        const found = whoComesIn(location);
+        const { urn, where } = placeOf(proxy, location);
+        return found === undefined ? [] : [{ urn, where: `${where}${what}`, found, allowed: "`allow` for addresses and networks of operators, then `deny all`" }];
+    });
 }
 
 function isForOperators({ modifier, path, directive }: Location): boolean {
@@ -38,31 +41,10 @@ function isForOperators({ modifier, path, directive }: Location): boolean {
     return direct || (modifier !== "@" && operatorPaths.some(operatorPath => path === operatorPath || path.startsWith(`${operatorPath}/`)));
 }
 
-/** What lets strangers in; nginx goes by the first rule that fits. undefined: nothing. */
-function whoComesIn({ scope, directive }: Location): string | undefined {
-    if ((directive.block ?? []).some(({ name }) => name === "internal")) {
-        return undefined;
-    }
-    const rules = inForce(scope, "allow", "deny");
-    const end = rules.findIndex(({ name, args }) => name === "deny" && args[0] === "all");
-    const wide = rules
-        .slice(0, end < 0 ? rules.length : end)
-        .filter(({ name }) => name === "allow")
-        .flatMap(({ args }) => args)
-        .filter(isWide);
-    if (wide.length > 0) {
-        return `allow ${list(wide)}`;
-    }
-    return end < 0 ? "no `deny all`, so that everybody comes in" : undefined;
-}
-
-/** Wider than any private network: 10.0.0.0/8 and fc00::/7 are the widest. */
-function isWide(network: string): boolean {
-    if (network === "all" || !ipaddr.isValidCIDR(network)) {
-        return network === "all";
-    }
-    const [address, bits] = ipaddr.parseCIDR(network);
-    return bits < (address.kind() === "ipv4" ? 8 : 7);
+/** Where an operators' path has no location of its own: the one that sends it on to a service with everything else. */
+function passedAlong(server: Server, path: string): readonly Location[] {
+    const chosen = [path, `${path}/`].flatMap(each => locationFor(server, each) ?? []);
+    return [...new Set(chosen)].filter(location => !isForOperators(location) && (location.directive.block ?? []).some(({ name }) => name === "proxy_pass"));
 }
 
 /** The proxy's answers about itself, which a deployment asks for on its own machine. */
@@ -70,25 +52,25 @@ function unguarded(proxy: Proxy): Finding[] {
     return serversOf(proxy.nginx)
         .flatMap(locationsOf)
         .filter(({ modifier, path }) => modifier === "=" && path.startsWith(ownPath))
-        .filter(location => !hasGuard(location) && whoComesIn(location) !== undefined)
+        .filter(location => !isForItsMachine(proxy, location) && whoComesIn(location) !== undefined)
         .map(location => ({ ...placeOf(proxy, location), found: "an answer to everybody", allowed: "an answer to the proxy's own machine alone" }));
-}
-
-function hasGuard({ directive }: Location): boolean {
-    const conditions = (directive.block ?? []).filter(({ name, args }) => name === "if" && args.join(" ").includes("$evenkeel_from_outside"));
-    return conditions.some(({ block = [] }) => block.some(({ name, args }) => name === "return" && args[0] === "403"));
 }
 
 function placeOf(proxy: Proxy, location: Location): Placed {
     return { urn: proxy.urn, where: `${serverPlace(proxy, location.server)}, ${locationName(location)}` };
 }
 
-/** Published ports of a Docker engine, and on a cluster ports that no NetworkPolicy keeps to somebody. */
-function openMonitoring({ openings, target }: Deployed): Finding[] {
-    const allowed = target === "kubernetes" ? "a NetworkPolicy that says who may ask" : "127.0.0.1";
-    return openings
-        .filter(opening => opening.part !== "proxy" && !isLoopback(opening))
-        .map(({ urn, where, part, address, port }) => ({ urn, where, found: `${part} on ${address ?? "every address"}, port ${port}`, allowed }));
+/** Whatever is beside the proxy: clients come in by that alone. */
+function strangersAt(opening: Opening, { target }: Deployed): Finding[] {
+    const { urn, where, part, address, port, to } = opening;
+    if (part === "proxy" || isLoopback(opening)) {
+        return [];
+    }
+    const place = { urn, where, found: `${part} on ${address ?? "every address"}, port ${port}` };
+    if (target !== "kubernetes") {
+        return [{ ...place, allowed: "127.0.0.1" }];
+    }
+    return to === "cluster" ? [{ ...place, allowed: "a NetworkPolicy that says who may ask" }] : [{ ...place, allowed: "a Service of type ClusterIP: clients come in by the proxy", fix: "Take the object away that leads past the proxy, or make its Service one of type ClusterIP." }];
 }
 
 function isLoopback({ address }: Opening): boolean {

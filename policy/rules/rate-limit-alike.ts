@@ -1,5 +1,4 @@
 import type { Proxy } from "../deployed/deployed";
-import { parameter } from "../deployed/nginx/directive";
 import { directivesNamed, inForce } from "../deployed/nginx/scope";
 import { locationsOf, serversOf } from "../deployed/nginx/servers";
 import type { Finding, Rule } from "../rule";
@@ -7,15 +6,15 @@ import { byEnvironment } from "./by-environment";
 import { locationName } from "./passing";
 import { list } from "./words";
 
-export const rateLimitAlike: Rule<"times"> = {
+export const rateLimitAlike: Rule = {
     name: "rate-limit-alike",
     title: "A limit means the same on every proxy",
-    severity: "low",
-    why: "Every proxy counts by itself. Where their limits differ, what a client may do depends on where it comes in; and of n proxies behind one address each lets the whole rate through, n times the rate in all.",
-    fix: "Deploy all proxies with one `npm run up`; where many of them count alone, divide `site.rateLimit.rate` by their number.",
-    levels: byEnvironment("advisory", "advisory", "advisory"),
-    figures: { times: { doc: "How many proxies may count the same clients by themselves, which multiplies the rate that gets through.", by: byEnvironment(3, 3, 3) } },
-    check: ({ proxies }, { times }) => [...differences(proxies), ...together(proxies, times)],
+    severity: "medium",
+    why: "Every proxy counts by itself. Where their limits differ, what a client may do depends on where it comes in: it is shut out by one proxy and goes on by another.",
+    fix: "Deploy all proxies with one `npm run up`, and change limits in the stack file alone, never in the rendered files.",
+    levels: byEnvironment("advisory", "advisory", "mandatory"),
+    figures: {},
+    check: ({ proxies }) => differences(proxies),
 };
 
 function differences(proxies: readonly Proxy[]): Finding[] {
@@ -40,19 +39,4 @@ function limitLines({ nginx }: Proxy): readonly string[] {
         .flatMap(locationsOf)
         .flatMap(location => inForce(location.scope, "limit_req").map(({ name, args }) => `${[name, ...args].join(" ")} in ${locationName(location)}`));
     return [...new Set([...zones, ...limits])].sort();
-}
-
-function together(proxies: readonly Proxy[], times: number): Finding[] {
-    const [first] = proxies;
-    const counting = proxies.reduce((sum, { replicas }) => sum + replicas, 0);
-    const rates = first === undefined ? [] : directivesNamed(first.nginx, "limit_req_zone").map(({ args }) => parameter(args, "rate"));
-    if (first === undefined || counting <= times || rates.length === 0) {
-        return [];
-    }
-    const through = rates.map(rate => `${rate} lets ${multiplied(rate, counting)} through`);
-    return [{ urn: first.urn, where: first.where, found: `${counting} proxies that count by themselves: ${list(through)}`, allowed: `at most ${times} times the rate` }];
-}
-
-function multiplied(rate: string, times: number): string {
-    return rate.replace(/^\d+/, digits => String(Number(digits) * times));
 }

@@ -5,9 +5,9 @@ import { list } from "./words";
 
 export const resourceLimits: Rule = {
     name: "resource-limits",
-    title: "Every container has a bound on its memory, and on a cluster says what it needs",
+    title: "Every instance has a bound on its memory, and on a cluster every container says what it needs",
     severity: "medium",
-    why: "A container without a memory limit that leaks takes its whole machine along, the proxy and its neighbours with it. Without requests a cluster puts pods where there is no room for them, and an autoscaler has nothing to go by.",
+    why: "An instance without a memory limit that leaks takes its whole machine along, the proxy and its neighbours with it; so does monitoring without one. Without requests a cluster puts pods where there is no room for them, and an autoscaler has nothing to go by.",
     fix: "Give the service `resources`: `memory: { request: 512Mi, limit: 1Gi }` and `cpu: { request: 250m }`; the proxy of a cluster has its own in `kubernetes.proxy.resources`.",
     levels: byEnvironment("disabled", "advisory", "mandatory"),
     figures: {},

@@ -14,10 +14,13 @@ import { operatorEndpointsClosed } from "./operator-endpoints-closed";
 import { pinnedImages } from "./pinned-images";
 import { rateLimitAlike } from "./rate-limit-alike";
 import { rateLimitOn } from "./rate-limit-on";
+import { rateLimitTotal } from "./rate-limit-total";
 import { resourceLimits } from "./resource-limits";
 import { saneProbeTiming } from "./sane-probe-timing";
+import { siteNamed } from "./site-named";
 import { tlsFloor } from "./tls-floor";
 import { tlsOn } from "./tls-on";
+import { trustedProxiesNamed } from "./trusted-proxies-named";
 import { upstreamsMatchDeployment } from "./upstreams-match-deployment";
 
 /** Every rule that a stack is held to, by name. */
@@ -37,9 +40,12 @@ export const rules: readonly Rule[] = [
     pinnedImages,
     rateLimitAlike,
     rateLimitOn,
+    rateLimitTotal,
     resourceLimits,
     saneProbeTiming,
+    siteNamed,
     tlsFloor,
     tlsOn,
+    trustedProxiesNamed,
     upstreamsMatchDeployment,
 ];

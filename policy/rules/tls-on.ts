@@ -1,4 +1,4 @@
-import type { Front, Proxy } from "../deployed/deployed";
+import type { Deployed, Front, Opening, Proxy } from "../deployed/deployed";
 import type { Server } from "../deployed/nginx/servers";
 import type { Finding, Rule } from "../rule";
 import { byEnvironment } from "./by-environment";
@@ -13,7 +13,7 @@ export const tlsOn: Rule = {
     fix: "Set `tls.mode` to `self-signed`, or to `provided` with a certificate and key of your own. Plain HTTP then only leads to HTTPS.",
     levels: byEnvironment("disabled", "advisory", "mandatory"),
     figures: {},
-    check: ({ proxies, front }) => (front === undefined ? proxies.flatMap(clientsOf) : throughFront(front)),
+    check: deployed => (deployed.front === undefined ? deployed.proxies.flatMap(clientsOf) : [...throughFront(deployed.front), ...pastFront(deployed, deployed.front)]),
 };
 
 function clientsOf(proxy: Proxy): Finding[] {
@@ -24,6 +24,16 @@ function clientsOf(proxy: Proxy): Finding[] {
 function throughFront({ urn, where, tls }: Front): Finding[] {
     const fix = "Name the Secret with the certificate in `kubernetes.expose.ingress.tlsSecret`.";
     return tls === false ? [{ urn, where, found: "an Ingress without `tls`", allowed: "an Ingress with a certificate", fix }] : [];
+}
+
+/** What leads to the proxy beside its front meets nobody who ends TLS. */
+function pastFront({ openings }: Deployed, front: Front): Finding[] {
+    return openings.filter(({ urn, part }) => part === "proxy" && urn !== front.urn).map(opening => inClear(opening, front));
+}
+
+function inClear({ urn, where, port }: Opening, front: Front): Finding {
+    const found = `port ${port}, which leads to the proxy in clear, past ${front.where}`;
+    return { urn, where, found, allowed: "a Service of type ClusterIP", fix: "Remove `kubernetes.expose.type`: behind an ingress or a gateway the proxy's Service is a ClusterIP, which the entrance reaches inside of the cluster." };
 }
 
 function unencrypted({ urn, where }: Proxy): Finding {

@@ -56,7 +56,7 @@ function volumeOf({ name, resource }: KubernetesObject): Volume {
 /** What leads into the cluster from outside. */
 function openingsOf(object: KubernetesObject): Opening[] {
     const part = object.labels.get(label.service) ?? object.name;
-    return openPorts(object).map(port => ({ ...placeOf(object.resource), part, address: undefined, port }));
+    return openPorts(object).map(port => ({ ...placeOf(object.resource), part, address: undefined, port, to: "outside" }));
 }
 
 function openPorts({ kind, spec }: KubernetesObject): number[] {

@@ -42,6 +42,12 @@ export function locationsOf(server: Server): readonly Location[] {
     return locationsIn(server, server.scope);
 }
 
+/** Where nginx handles a path: a location of just that path, else the one with the longest prefix of it; regular expressions are left out. */
+export function locationFor(server: Server, path: string): Location | undefined {
+    const fitting = locationsOf(server).filter(location => (location.modifier === "=" ? location.path === path : ["", "^~"].includes(location.modifier) && path.startsWith(location.path)));
+    return fitting.find(({ modifier }) => modifier === "=") ?? fitting.toSorted((a, b) => b.path.length - a.path.length)[0];
+}
+
 function serverOf(directive: Directive, http: Scope): Server {
     const own = (name: string): readonly Directive[] => (directive.block ?? []).filter(each => each.name === name);
     return {

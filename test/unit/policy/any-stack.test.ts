@@ -3,7 +3,7 @@ import { expect, it } from "vitest";
 import type { PolicyName } from "../../../components/config/policy-names";
 import { judge } from "../../../policy/judge";
 import { recordUnopened } from "../../../tools/commands/record-stack";
-import { validKubernetesStackFile, validStackFile } from "../../arbitrary/stack-file";
+import { validDockerStackFile, validKubernetesStackFile, validStackFile } from "../../arbitrary/stack-file";
 
 /** What no stack file can ask for otherwise: whatever breaks one of these is a mistake of this layer's own. */
 const ownDoing: readonly PolicyName[] = [
@@ -19,13 +19,13 @@ const ownDoing: readonly PolicyName[] = [
 
 it("has nothing against what is this layer's own doing, whatever a stack file says", async () => {
     await fc.assert(
-        fc.asyncProperty(fc.oneof(validStackFile, validKubernetesStackFile), async raw => {
+        fc.asyncProperty(fc.oneof(validStackFile, validDockerStackFile, validKubernetesStackFile), async raw => {
             const { resources, errors } = await recordUnopened({ name: "any", raw });
             // A certificate or a folder that is not there.
             fc.pre(errors.length === 0);
             const verdicts = judge(resources, { environment: "production", overrides: {} });
             expect(verdicts.filter(({ rule }) => ownDoing.includes(rule.name)).flatMap(({ findings }) => findings)).toEqual([]);
         }),
-        { numRuns: 12 },
+        { numRuns: 18 },
     );
 }, 60_000);

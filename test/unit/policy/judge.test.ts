@@ -17,14 +17,14 @@ async function verdictsOn(environment: "development" | "staging" | "production",
 }
 
 it("judges by the environment's levels and figures, what is mandatory first", async () => {
-    expect(await verdictsOn("production")).toEqual(["mandatory minimum-instances: 1", "mandatory tls-floor: 1", "advisory rate-limit-alike: 1"]);
-    expect(await verdictsOn("staging")).toEqual(["mandatory tls-floor: 1", "advisory rate-limit-alike: 1"]);
-    expect(await verdictsOn("development")).toEqual(["advisory rate-limit-alike: 1", "advisory tls-floor: 1"]);
+    expect(await verdictsOn("production")).toEqual(["mandatory minimum-instances: 1", "mandatory tls-floor: 1", "advisory rate-limit-total: 1"]);
+    expect(await verdictsOn("staging")).toEqual(["mandatory tls-floor: 1", "advisory rate-limit-total: 1"]);
+    expect(await verdictsOn("development")).toEqual(["advisory rate-limit-total: 1", "advisory tls-floor: 1"]);
 });
 
 it("goes by what the stack file says of single policies", async () => {
-    const overrides = { "tls-floor": "disabled", "minimum-instances": "advisory", "rate-limit-alike": "mandatory" };
-    expect(await verdictsOn("production", overrides)).toEqual(["mandatory rate-limit-alike: 1", "advisory minimum-instances: 1"]);
+    const overrides = { "tls-floor": "disabled", "minimum-instances": "advisory", "rate-limit-total": "mandatory" };
+    expect(await verdictsOn("production", overrides)).toEqual(["mandatory rate-limit-total: 1", "advisory minimum-instances: 1"]);
 });
 
 it("finds the same in whichever order resources come", async () => {

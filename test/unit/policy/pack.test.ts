@@ -44,7 +44,7 @@ describe("the policy pack in a process of its own", () => {
     it.each([
         ["host", production],
         ["docker", { environment: "staging", overrides: {} }],
-        ["kubernetes", { environment: "production", overrides: { hsts: "advisory", "rate-limit-alike": "mandatory", "minimum-instances": "disabled" } }],
+        ["kubernetes", { environment: "production", overrides: { hsts: "advisory", "rate-limit-total": "mandatory", "minimum-instances": "disabled" } }],
     ] as const)("says the same as the embedded engine of %s, under %o", async (target, terms) => {
         const shipped = await registeredBy(baseOf[target]);
         const changed = breaks[target](shipped);

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { validate, type RawConfig } from "../../../components/config/validate";
+import { readDirectives } from "../../../policy/deployed/nginx/read";
 import { judge } from "../../../policy/judge";
 import { examples } from "../../../policy/reference/examples";
 import type { StackExample } from "../../../policy/reference/example";
@@ -22,12 +23,26 @@ describe("the pages about policies", () => {
     });
 });
 
+/** Policies whose mistake the validator knows as well, in a stack file. */
+const refusedBefore = ["host-keys"];
+
 describe("what a page shows of a stack file", () => {
     const shown = Object.entries(examples).flatMap(([name, example]) => (example.of === "stack" ? [[name, example] as const] : []));
 
     it.each(shown)("%s: the broken one is refused, the mended one passes", async (name, example) => {
-        expect(await complaints(example, example.broken)).toEqual(expect.arrayContaining([expect.stringMatching(`${name}|the stack file`)]));
+        expect(await complaints(example, example.broken)).toContain(refusedBefore.includes(name) ? "the stack file" : name);
         expect(await complaints(example, example.mended)).toEqual([]);
+    });
+});
+
+describe("what a page shows as it would be deployed", () => {
+    const shown = Object.entries(examples).flatMap(([name, example]) => (example.of === "deployed" ? [[name, example] as const] : []));
+
+    it.each(shown)("%s: both can be read, and differ", (_name, { language, broken, mended }) => {
+        const read = (text: string): unknown => (language === "nginx" ? readDirectives(text, "x.conf").map(({ name, args, block }) => ({ name, args, block })) : parse(text));
+        expect(read(broken)).toBeTruthy();
+        expect(read(mended)).toBeTruthy();
+        expect(broken).not.toBe(mended);
     });
 });
 

@@ -69,7 +69,7 @@ const certificates: Readonly<Record<string, readonly string[]>> = {
     "examples/citadel-host.yaml": ["192.168.10.30"],
     "examples/healthai-docker.yaml": ["healthai-api.example.com"],
     "examples/healthai-kubernetes.yaml": ["healthai-api.example.com"],
-    "examples/healthai-kubernetes-plain.yaml": ["localhost", "127.0.0.1"],
+    "examples/healthai-kubernetes-plain.yaml": ["healthai-api.example.com"],
 };
 
 describe.each(shippedStacks)("%s", file => {
