@@ -202,6 +202,8 @@ export interface Route {
     readonly path: string;
     /** Whether the prefix is removed before the request is passed on. */
     readonly stripPrefix: boolean;
+    /** Paths that operators alone reach below a prefix that is removed, as the instances see them; sorted. */
+    readonly closedBelow: readonly string[];
     readonly timeouts: Timeouts;
     /** null: no WebSocket; otherwise how long one may be silent. */
     readonly websocket: Milliseconds | null;

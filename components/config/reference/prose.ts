@@ -65,8 +65,8 @@ each value is taken on its own; \`autoscaling\` is taken as a whole.
 
 Paths in \`site.operatorPaths\` are closed on every service: routes at or below them admit \`site.operators\` alone, unless the
 route has an \`allow\` of its own (\`allow: all\` opens it). Where no route names such a path, it takes the values of the route that it lies in.
-The path of a service's \`metrics\` is closed likewise. A route with \`stripPrefix\` hands its service whatever is below it: \`/rag/backup\`
-reaches the service as \`/backup\`, and is open unless the route itself has an \`allow\`.
+The path of a service's \`metrics\` is closed likewise. So is each of them below a prefix that \`stripPrefix\` takes away: \`/rag/backup\` reaches
+the service as \`/backup\`. There an \`allow\` of the route with the prefix decides for all below it.
 
 The order of keys makes no difference, and neither does that of lists, with three exceptions: the first of \`site.hosts\` is
 the main name, \`host.nodes\` are updated in the order in which they stand, and \`health.command\` is a command.

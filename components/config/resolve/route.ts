@@ -30,8 +30,12 @@ export function resolveRoutes(stack: CompleteStack): Map<string, Route[]> {
 function ownRoutes(service: CompleteService, stack: CompleteStack): Route[] {
     return service.routes.map((entry) => {
         const route = resolveRoute(entry, service, stack.defaults);
-        const closed = entry.allow === inherited && [...stack.site.operatorPaths, ...metricsPaths(service, stack)].some((path) => covers(path, entry.path));
-        return closed ? { ...route, allow: sorted(stack.site.operators) } : route;
+        if (entry.allow !== inherited) {
+            return route;
+        }
+        const operators = [...stack.site.operatorPaths, ...metricsPaths(service, stack)];
+        const closed = operators.some((path) => covers(path, entry.path));
+        return closed ? { ...route, allow: sorted(stack.site.operators) } : { ...route, closedBelow: route.stripPrefix ? sorted(operators) : [] };
     });
 }
 
@@ -62,6 +66,7 @@ function resolveRoute(entry: Entry, service: CompleteService, defaults: Complete
     return {
         path: entry.path,
         stripPrefix: entry.path !== "/" && nearestGiven(routePolicy.stripPrefix, entry.stripPrefix, service.stripPrefix, defaults.stripPrefix),
+        closedBelow: [],
         timeouts: resolveTimeouts(entry.timeouts, service.timeouts, defaults.timeouts),
         websocket: nearestGiven(routePolicy.websocket, entry.websocket, service.websocket, defaults.websocket),
         cache: nearestGiven(routePolicy.cache, entry.cache, service.cache, defaults.cache),

@@ -19,6 +19,8 @@ const plain = {
     match: /^(= |  |)\/[A-Za-z0-9._~/-]* *$/,
     /** A regular expression that takes a path's prefix away. */
     pattern: /^\(\?s\)\^[A-Za-z0-9._~/[\]-]+\/\?\(\.\*\)\$$/,
+    /** Paths below a route's own, with all that is below them. */
+    below: /^\^\/[A-Za-z0-9._~/[\]-]+\(\?:\/[A-Za-z0-9._~/[\]|-]+\)\(\?!\[\^\/\]\)$/,
     /** Names that hold the path of a route. */
     zone: /^evenkeel_[a-z]+\/[A-Za-z0-9._~/-]*$/,
     named: /^@[a-z_]+:\/[A-Za-z0-9._~/-]*$/,

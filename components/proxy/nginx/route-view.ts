@@ -14,6 +14,8 @@ export interface RouteView {
     readonly include: Printed;
     readonly upstream: Printed;
     readonly strip: boolean;
+    /** What operators alone reach of the paths below; null: there is nothing of the kind. */
+    readonly closed: Printed | null;
     readonly maintenance: boolean;
     readonly gate: GateView;
     readonly settings: readonly DirectiveView[];
@@ -65,6 +67,7 @@ export function routeView(model: Model, service: Service, route: Route): RouteVi
         include: routeInclude(route),
         upstream: upstreamName(service),
         strip: strips(route),
+        closed: closed(route),
         maintenance: model.site.maintenance !== null,
         gate: gate(model, route),
         settings: differences(passing(model, service, route)),
@@ -104,7 +107,7 @@ function websocketDetours(model: Model, service: Service, route: Route): DetourV
 function detour(service: Service, route: Route): Omit<DetourView, "location" | "settings"> {
     return {
         upstream: upstreamName(service),
-        pattern: strips(route) ? quote("pattern", `(?s)^${route.path.replaceAll(".", "[.]")}/?(.*)$`) : null,
+        pattern: strips(route) ? quote("pattern", `(?s)^${escaped(route.path)}/?(.*)$`) : null,
         upgrade: false,
         lastResort: false,
         gate: null,
@@ -121,6 +124,15 @@ function passing(model: Model, service: Service, route: Route): Passing {
         buffering: route.buffering,
         maxBody: route.maxBody,
     };
+}
+
+/** Each path as it stands and what is below it. */
+function closed({ path, closedBelow }: Route): Printed | null {
+    return closedBelow.length === 0 ? null : quote("below", `^${escaped(path)}(?:${closedBelow.map(escaped).join("|")})(?![^/])`);
+}
+
+function escaped(path: string): string {
+    return path.replaceAll(".", "[.]");
 }
 
 /** Taking `/` away from the front of a path leaves the path. */

@@ -21,6 +21,8 @@ export interface SiteView extends Listeners {
     readonly fallbacks: boolean;
     readonly hsts: Printed | null;
     readonly trustedProxies: readonly Printed[] | null;
+    /** Where routes are closed below a prefix that is removed. */
+    readonly operators: readonly Printed[] | null;
     readonly tls: boolean;
     readonly httpsUrl: Printed;
     readonly maintenance: MaintenanceView | null;
@@ -84,6 +86,7 @@ export function siteView(model: Model): SiteView {
         fallbacks: services.some((service) => hasFallback(model, service)),
         hsts: hstsValue(tls),
         trustedProxies: site.trustedProxies.length === 0 ? null : geoNetworks(site.trustedProxies),
+        operators: routes.some(({ closedBelow }) => closedBelow.length > 0) ? geoNetworks(site.operators) : null,
         tls: tls.mode !== "off",
         httpsUrl: httpsUrl(site.httpsPort),
         maintenance: site.maintenance === null ? null : maintenance(site.maintenance),

@@ -83,6 +83,31 @@ withNginx("an allow list", () => {
     });
 });
 
+withNginx("operators' paths below a prefix that is taken away", () => {
+    const routes = [route("/rag", { stripPrefix: true, closedBelow: ["/backup", "/monitoring"], websocket: ms(1000) })];
+
+    it("let operators in alone, and leave all other paths open", async () => {
+        const running = await start({ operators: ["127.0.0.9"] }, routes);
+        expect((await running.ask("/rag/backup/now", { from: "127.0.0.9" })).status).toBe(200);
+        expect(backend.received.map(({ url }) => url)).toEqual(["/backup/now"]);
+        expect((await running.ask("/rag/backups")).status).toBe(200);
+        expect((await running.ask("/rag")).status).toBe(200);
+    });
+
+    it.each([
+        ["as it stands", "/rag/backup", {}],
+        ["with what is below it", "/rag/monitoring/export", {}],
+        ["with an upgrade", "/rag/backup", { upgrade: "websocket", connection: "upgrade", "sec-websocket-key": "dGhlIHNhbXBsZSBub25jZQ==", "sec-websocket-version": "13" }],
+        ["with an encoded letter", "/rag/%62ackup", {}],
+        ["with two slashes", "/rag//backup", {}],
+        ["through another path", "/rag/open/../backup", {}],
+    ])("are closed %s", async (_, path, headers) => {
+        const running = await start({ operators: ["127.0.0.9"] }, routes);
+        expect((await running.ask(path, { headers })).status).toBe(403);
+        expect(backend.received).toEqual([]);
+    });
+});
+
 withNginx("maintenance", () => {
     it("answers 503 in JSON, with when to come back, to everybody but those who may pass", async () => {
         const running = await start({ maintenance: { allow: ["127.0.0.9"], retryAfter: ms(90_000), message: 'Back "soon" – \\ bald' } }, [route("/", { websocket: ms(1000) })]);

@@ -46,6 +46,13 @@ describe("an operator path", () => {
         expect(routesOf({ web: { ...web, routes } })).toEqual(["web /: all", "web /backup: all", "web /monitoring: 10.1.1.1"]);
     });
 
+    it("is closed below a prefix that is taken away, where an allow of the route itself does not decide", () => {
+        const below = (more: RawConfig): readonly string[] | undefined => modelOf(stackWith({ services: { api: { ...api, routes: [{ path: "/rag", ...more }] } } })).services[0]?.routes[0]?.closedBelow;
+        expect(below({ stripPrefix: true })).toEqual(["/backup", "/monitoring"]);
+        expect(below({})).toEqual([]);
+        expect(below({ stripPrefix: true, allow: "all" })).toEqual([]);
+    });
+
     it("takes its other values from the route that it lies in", () => {
         const routes = [{ path: "/", timeouts: { read: "5m" }, stripPrefix: true }];
         const model = modelOf(stackWith({ services: { web: { ...web, routes } }, site: { operatorPaths: ["/backup"] } }));

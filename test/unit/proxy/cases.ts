@@ -55,7 +55,7 @@ export const cases: readonly Case[] = [
         model: model({
             services: [
                 service("api", [
-                    route("/api", { stripPrefix: true }),
+                    route("/api", { stripPrefix: true, closedBelow: ["/backup", "/monitoring/v1.0"] }),
                     route("/api/v1.0", { timeouts: quick, maxBody: bytes(2 * 1024 ** 3), buffering: null }),
                     route("/api/v2", { buffering: { size: bytes(4096), count: 4 } }),
                 ], { retries: { attempts: 1, nonIdempotent: true } }),

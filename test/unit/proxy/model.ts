@@ -13,6 +13,7 @@ export function route(path: string, more: Partial<Route> = {}): Route {
     return {
         path,
         stripPrefix: false,
+        closedBelow: [],
         timeouts: { connect: ms(1000), send: ms(5000), read: ms(4000) },
         websocket: null,
         cache: null,

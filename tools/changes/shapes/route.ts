@@ -2,7 +2,7 @@ import type { Buffering, Cache, Route, Service, Timeouts } from "../../../compon
 import { covers } from "../../../components/config/route-path";
 import { change, risking, weights, type Change, type Place, type Subject } from "../change";
 import { list } from "../formats";
-import { fields, orNone, ownName, paired } from "../shape";
+import { fields, orNone, ownName, paired, words } from "../shape";
 import { admitted, guarding } from "./guards";
 import { rateLimit } from "./site";
 import { duration, number, size, yesOrNo } from "./values";
@@ -16,6 +16,7 @@ const routeLimit = guarding("The route has no rate limit but the site's, if ther
 const route = fields<Route>({
     path: ownName,
     stripPrefix: yesOrNo,
+    closedBelow: words(),
     timeouts,
     websocket: orNone(duration),
     cache: orNone(cache),
