@@ -33,8 +33,10 @@ function perClientZones({ nginx }: Proxy): readonly string[] {
     return zones.filter(({ args }) => args[0] === "$binary_remote_addr" || args[0] === "$remote_addr").map(({ args }) => parameter(args, "zone").replace(/:.*/, ""));
 }
 
+/** None where nginx only writes down whom it would limit. */
 function limitsOf({ scope }: Location): readonly string[] {
-    return inForce(scope, "limit_req").map(({ args }) => parameter(args, "zone"));
+    const isRehearsed = inForce(scope, "limit_req_dry_run").some(({ args }) => args[0] === "on");
+    return isRehearsed ? [] : inForce(scope, "limit_req").map(({ args }) => parameter(args, "zone"));
 }
 
 function wrongStatus(proxy: Proxy): Finding[] {

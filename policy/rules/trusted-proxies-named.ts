@@ -7,7 +7,7 @@ import { list } from "./words";
 
 export const trustedProxiesNamed: Rule = {
     name: "trusted-proxies-named",
-    title: "Nobody but proxies of one's own is believed about who sends a request",
+    title: "Only named proxies are believed about who sends a request",
     severity: "critical",
     why: "A trusted proxy says for whom it asks. Where strangers are trusted, `X-Forwarded-For: 127.0.0.1` makes one of them an operator, and another address in each request gets around every limit.",
     fix: "Name in `site.trustedProxies` the addresses or networks of the proxies before this one, and no others: those of a cluster's entrance, of a load balancer, or of a CDN as it publishes them. Leave it out where clients reach this proxy itself.",
