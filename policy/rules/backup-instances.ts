@@ -1,7 +1,7 @@
 import type { DeployedService } from "../deployed/deployed";
 import type { Finding, Rule } from "../rule";
 import { byEnvironment } from "./by-environment";
-import { poolsOf, serversOf, type Pool } from "./pools";
+import { askedServers, poolsOf, type Pool } from "./pools";
 import { count, list, listOr } from "./words";
 
 export const backupInstances: Rule<"minimum"> = {
@@ -44,9 +44,9 @@ function finding({ proxy: { urn }, service, where }: Pool, found: string): Findi
 }
 
 function flagged({ upstream }: Pool): readonly string[] {
-    return serversOf(upstream).filter(({ backup }) => backup).map(({ address }) => address);
+    return askedServers(upstream).filter(({ backup }) => backup).map(({ address }) => address);
 }
 
 function named({ upstream }: Pool): readonly string[] {
-    return serversOf(upstream).map(({ address }) => address);
+    return askedServers(upstream).map(({ address }) => address);
 }

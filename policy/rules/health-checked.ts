@@ -1,7 +1,7 @@
 import type { Container, Deployed, DeployedService, Proxy } from "../deployed/deployed";
 import type { Finding, Rule } from "../rule";
 import { byEnvironment } from "./by-environment";
-import { poolsOf, serversOf } from "./pools";
+import { askedServers, poolsOf } from "./pools";
 import { serves } from "./probing";
 import { list } from "./words";
 
@@ -22,7 +22,7 @@ export const healthChecked: Rule = {
 /** Both what is deployed and what the proxy sends requests to. */
 function unwatched(deployed: Deployed, proxy: Proxy, service: DeployedService): Finding[] {
     const pools = poolsOf(deployed).filter(pool => pool.proxy === proxy && pool.service === service);
-    const addresses = new Set([...service.instances, ...service.backup, ...pools.flatMap(({ upstream }) => serversOf(upstream).map(({ address }) => address))]);
+    const addresses = new Set([...service.instances, ...service.backup, ...pools.flatMap(({ upstream }) => askedServers(upstream).map(({ address }) => address))]);
     const watch = proxy.watched.get(service.name);
     const left = [...addresses].filter(address => ![...(watch?.instances ?? []), ...(watch?.backup ?? [])].includes(address));
     const where = `${proxy.where}, service ${service.name}`;

@@ -31,7 +31,7 @@ function openLocations(proxy: Proxy): Finding[] {
 function open(proxy: Proxy, entrance: Location, what: string): Finding[] {
     return [entrance, ...shortcutsFrom(entrance)].flatMap(location => {
         const found = whoComesIn(location);
-        const { urn, where } = placeOf(proxy, location);
+        const { urn, where } = locationPlace(proxy, location);
         return found === undefined ? [] : [{ urn, where: `${where}${what}`, found, allowed: "`allow` for addresses and networks of operators, then `deny all`" }];
     });
 }
@@ -53,10 +53,10 @@ function unguarded(proxy: Proxy): Finding[] {
         .flatMap(locationsOf)
         .filter(({ modifier, path }) => modifier === "=" && path.startsWith(ownPath))
         .filter(location => !isForItsMachine(proxy, location) && whoComesIn(location) !== undefined)
-        .map(location => ({ ...placeOf(proxy, location), found: "an answer to everybody", allowed: "an answer to the proxy's own machine alone" }));
+        .map(location => ({ ...locationPlace(proxy, location), found: "an answer to everybody", allowed: "an answer to the proxy's own machine alone" }));
 }
 
-function placeOf(proxy: Proxy, location: Location): Placed {
+function locationPlace(proxy: Proxy, location: Location): Placed {
     return { urn: proxy.urn, where: `${serverPlace(proxy, location.server)}, ${locationName(location)}` };
 }
 

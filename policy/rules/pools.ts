@@ -29,6 +29,6 @@ export function serviceOf({ name }: Upstream): string | undefined {
 }
 
 /** Servers that are asked: one that is `down` only keeps the place of others. */
-export function serversOf({ servers }: Upstream): readonly UpstreamServer[] {
+export function askedServers({ servers }: Upstream): readonly UpstreamServer[] {
     return servers.filter(({ parameters }) => !parameters.has("down"));
 }

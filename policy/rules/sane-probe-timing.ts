@@ -17,8 +17,8 @@ export const saneProbeTiming: Rule<Timing> = {
         longestNotice: { doc: "Seconds until bad answers, or good ones after them, are taken for how an instance or proxy is, at the most.", by: byEnvironment(300, 120, 60) },
     },
     check: ({ proxies, containers }, figures) => [
-        ...proxies.flatMap(watches).flatMap(each => judge(each, figures)),
-        ...containers.flatMap(containerProbes).flatMap(each => judge(each, figures)),
+        ...proxies.flatMap(watches).flatMap(each => troublesOf(each, figures)),
+        ...containers.flatMap(containerProbes).flatMap(each => troublesOf(each, figures)),
     ],
 };
 
@@ -42,7 +42,7 @@ function containerProbes(container: Container): Timed[] {
     return [...probe("readiness", readiness, serves(container)), ...probe("liveness", liveness, false)];
 }
 
-function judge({ urn, where, probe, notices }: Timed, { shortestInterval, longestNotice }: Readonly<Record<Timing, number>>): Finding[] {
+function troublesOf({ urn, where, probe, notices }: Timed, { shortestInterval, longestNotice }: Readonly<Record<Timing, number>>): Finding[] {
     const { interval, timeout, fall, rise = 1 } = probe;
     const late = `${interval} s times ${fall}, which is ${patience(probe)} s until it is noticed`;
     return [

@@ -37,7 +37,7 @@ export const tlsFloor: Rule = {
 function protocols(proxy: Proxy, server: Server): Finding[] {
     const said = inForce(server.scope, "ssl_protocols");
     const wrong = said.flatMap(({ args }) => args).filter(protocol => !goodProtocols.includes(protocol));
-    const finding = { urn: proxy.urn, where: placeOf(proxy, server, said), allowed: "TLSv1.2 and TLSv1.3" };
+    const finding = { urn: proxy.urn, where: lineOf(proxy, server, said), allowed: "TLSv1.2 and TLSv1.3" };
     if (said.length === 0) {
         return [{ ...finding, found: "no ssl_protocols: nginx's own choice had TLS 1.0 and 1.1 until 1.23.4" }];
     }
@@ -55,11 +55,11 @@ function ciphers(proxy: Proxy, server: Server): Finding[] {
     const wrong = names.filter(name => !goodCiphers.includes(name));
     const found = said.length === 0 ? "no ssl_ciphers: OpenSSL's own choice has ciphers without forward secrecy" : `ssl_ciphers with ${listOr(wrong, "no cipher's name")}`;
     const allowed = `${goodCiphers.slice(0, 3).join(", ")} and their like: ECDHE or DHE, with GCM or CHACHA20-POLY1305`;
-    return names.length > 0 && wrong.length === 0 ? [] : [{ urn: proxy.urn, where: placeOf(proxy, server, said), found, allowed }];
+    return names.length > 0 && wrong.length === 0 ? [] : [{ urn: proxy.urn, where: lineOf(proxy, server, said), found, allowed }];
 }
 
 /** Where the directive stands, or the server that should have it. */
-function placeOf(proxy: Proxy, server: Server, [said]: readonly Directive[]): string {
+function lineOf(proxy: Proxy, server: Server, [said]: readonly Directive[]): string {
     return said === undefined ? serverPlace(proxy, server) : `${proxy.where}, ${said.file}:${said.line}`;
 }
 

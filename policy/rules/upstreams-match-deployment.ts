@@ -2,7 +2,7 @@ import type { Deployed, Proxy } from "../deployed/deployed";
 import { upstreamsOf } from "../deployed/nginx/upstreams";
 import type { Finding, Rule } from "../rule";
 import { byEnvironment } from "./by-environment";
-import { poolsOf, serversOf, serviceOf, type Pool } from "./pools";
+import { askedServers, poolsOf, serviceOf, type Pool } from "./pools";
 import { list, listOr } from "./words";
 
 export const upstreamsMatchDeployment: Rule = {
@@ -68,7 +68,7 @@ function upstreamLines({ nginx }: Proxy): ReadonlyMap<string, string> {
 }
 
 function addresses({ upstream }: Pool): readonly string[] {
-    return serversOf(upstream).map(({ address }) => address);
+    return askedServers(upstream).map(({ address }) => address);
 }
 
 function deployedAddresses({ service }: Pool): readonly string[] {

@@ -1,5 +1,5 @@
 import type { Deployed, DeployedService, Proxy } from "../../policy/deployed/deployed";
-import { poolsOf, serversOf } from "../../policy/rules/pools";
+import { askedServers, poolsOf } from "../../policy/rules/pools";
 import { expectAll } from "./expect-all";
 import type { Stack } from "./stack";
 
@@ -26,7 +26,7 @@ export function expectUpstreams({ file, deployed }: Stack, wanted: Readonly<Reco
 
 function upstreamOf(deployed: Deployed, proxy: Proxy, service: DeployedService): WantedUpstream {
     const pool = poolsOf(deployed).find(each => each.proxy === proxy && each.service === service);
-    const servers = pool === undefined ? [] : serversOf(pool.upstream);
+    const servers = pool === undefined ? [] : askedServers(pool.upstream);
     const [primaries, backups] = [false, true].map(isBackup => servers.filter(({ backup }) => backup === isBackup).map(({ address }) => address).sort());
     return { instances: numberOf(deployed, service, primaries ?? []), backup: backupsOf(deployed, service, backups ?? []), addresses: primaries ?? [], backupAddresses: backups ?? [] };
 }
