@@ -4,7 +4,7 @@ import type { Server } from "../deployed/nginx/servers";
 import type { Finding, Rule } from "../rule";
 import { byEnvironment } from "./by-environment";
 import { encryptedServers, passingLocations, realNames } from "./passing";
-import { list } from "./words";
+import { listOr } from "./words";
 
 export const siteNamed: Rule = {
     name: "site-named",
@@ -29,7 +29,7 @@ function isOnLoopback({ listens }: Server): boolean {
 function localCertificates({ certificates }: Deployed): Finding[] {
     return certificates
         .filter(({ names }) => names.every(isLocal))
-        .map(({ urn, where, names }) => ({ urn, where, found: `a certificate for ${list(names)}, where the site answers to every name`, allowed: "one for the site's own names" }));
+        .map(({ urn, where, names }) => ({ urn, where, found: `a certificate for ${listOr(names, "no name")}, where the site answers to every name`, allowed: "one for the site's own names" }));
 }
 
 function isLocal(name: string): boolean {
