@@ -26,7 +26,7 @@ const leavingOut: readonly Acceptance[] = [
     { places: ["environment"], changes: ["removed"], why: "The stack is held to what staging asks for; what only production asks for is still a warning where staging knows the rule. The preview's summary names the change." },
     { places: ["monitoring"], changes: ["removed"], why: "Nothing is measured then, which is the default: the preview shows every container and object that goes." },
     { places: ["monitoring.enabled"], changes: ["turned round"], why: "It is the switch for this: nothing is measured, and the block stays for later." },
-    { places: ["services.*.backup", "services.*.backup[*]"], changes: ["removed", "emptied", "zero"], why: "A backup is a spare on top of the instances, and no service needs one. To ask for one everywhere, raise the figure of the policy [backup-instances](policies/backup-instances.md)." },
+    { places: ["services.*.backup", "services.*.backup[*]"], changes: ["removed", "emptied", "zero"], why: "A backup is a spare on top of the instances, and no service needs one. Whoever counts on one says so in a test of the stack file: `expectUpstreams` compares `backup` ([testing](testing.md))." },
     { places: ["services.*.env", "services.*.env.*"], changes: leftOut, why: "Only the application knows which variables it reads." },
     { places: ["services.*.user", "services.*.readOnly"], changes: ["removed", "turned round"], why: "Instances have no capabilities of root whether the stack file names an account or not, and what they write outside of volumes is gone with the container." },
     { places: ["services.*.maxConnections"], changes: ["removed"], why: "Without a bound an instance gets every request that balancing sends it; the rate limit stays." },
