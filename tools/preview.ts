@@ -1,13 +1,14 @@
-import { render } from "../components/proxy/render";
-import { targetFiles } from "../components/targets/files";
 import { termsOf } from "../policy/judge";
+import { builtImages } from "./changes/built-images";
 import { deployedStack, type DeployedStack } from "./changes/deployed-stack";
 import { resourceMasker } from "./changes/masker";
-import { previewReport, type Planned } from "./changes/preview-report";
+import { previewReport, type Planned, type ReportOptions } from "./changes/preview-report";
+import { releaseFiles } from "./changes/release-files";
 import { engineToLook } from "./commands/choose-engine";
 import { runCommand } from "./commands/command";
 import type { Engine } from "./commands/engine";
 import { exitCode, messageOf } from "./commands/failure";
+import { project } from "./commands/home";
 import { concludePreview } from "./commands/policies";
 import { previewTarget } from "./commands/preflight";
 import { note } from "./commands/progress";
@@ -17,8 +18,7 @@ import { prepareSandbox } from "./sandbox/sandbox";
 
 async function planned(stack: CheckedStack): Promise<Planned> {
     const model = deployedModel(stack);
-    const { files } = render(model, targetFiles(model));
-    return { model, files: new Map(files.map(({ path, content }) => [path, content])), secretPrints: await secretPrints(stack) };
+    return { model, files: releaseFiles(model), images: builtImages(model, project), secretPrints: await secretPrints(stack) };
 }
 
 type Before = { readonly stack: DeployedStack | undefined } | { readonly unreadable: string };
@@ -33,10 +33,10 @@ async function deployed(engine: Engine): Promise<Before> {
     }
 }
 
-function report(before: Before, after: Planned, diff: boolean): string[] {
+function report(before: Before, after: Planned, options: Pick<ReportOptions, "diff" | "changing">): string[] {
     return "unreadable" in before
         ? ["", "Summary:", `    What is deployed can't be read, so there is nothing to compare with: ${before.unreadable}`]
-        : previewReport(before.stack, after, { diff, now: new Date() });
+        : previewReport(before.stack, after, { ...options, now: new Date() });
 }
 
 void runCommand({
@@ -53,8 +53,8 @@ void runCommand({
         const diff = flags.has("diff");
         const [before, after] = [await deployed(engine), await planned(stack)];
         const hide = resourceMasker(["stack" in before ? before.stack?.model : undefined, after.model]);
-        const judgement = await engine.preview({ diff, terms: termsOf(stack.model), hide });
-        console.log(report(before, after, diff).join("\n"));
+        const { judgement, changing } = await engine.preview({ diff, terms: termsOf(stack.model), hide });
+        console.log(report(before, after, { diff, changing }).join("\n"));
         if (prospect.kind !== "open") {
             // Once more, so that it is what one reads.
             note(`\n${prospect.why}`);

@@ -5,10 +5,8 @@ import { registeredState } from "../engine/registered";
 import type { ResourceState } from "../engine/resource-state";
 import type { Crypter } from "../engine/secrets";
 import type { Json } from "../engine/wire";
+import type { Files } from "./release-files";
 import type { SecretPrints } from "./secret-changes";
-
-/** The files of a release by their paths. */
-export type Files = ReadonlyMap<string, string>;
 
 /** What the last `up` left, as the state tells it. */
 export interface DeployedStack {
@@ -18,6 +16,8 @@ export interface DeployedStack {
     readonly secretPrints: SecretPrints | undefined;
     /** Each place that has files of its own, such as a node. */
     readonly places: readonly { readonly name: string; readonly files: Files }[];
+    /** The images that it has on a Docker engine, each by its name. */
+    readonly images: readonly string[];
     /** When the certificate that the stack makes by itself ends, and from when on an `up` makes another. */
     readonly certificate: OwnCertificate | undefined;
 }
@@ -49,6 +49,7 @@ export function deployedStack(deployment: string): DeployedStack | undefined {
         model: jsonIn<Model>(living, "model"),
         secretPrints: jsonIn<SecretPrints>(living, "secretPrints"),
         places: view.proxies.map(({ where, files }) => ({ name: where, files })),
+        images: living.flatMap(({ type, inputs: { name } }) => (type === "docker:index/remoteImage:RemoteImage" && typeof name === "string" ? [name] : [])),
         certificate: certificateIn(living),
     };
 }

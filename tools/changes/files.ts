@@ -1,5 +1,5 @@
 import { structuredPatch } from "diff";
-import type { Files } from "./deployed-stack";
+import type { Files } from "./release-files";
 
 /** How one rendered file differs from what it was. */
 export interface FileChange {

@@ -1,10 +1,8 @@
 import type { Model } from "../../components/config/model";
-import { render } from "../../components/proxy/render";
-import { targetFiles } from "../../components/targets/files";
 import { weights } from "./change";
-import type { Files } from "./deployed-stack";
 import { fileChanges } from "./files";
 import { count, list } from "./formats";
+import { releaseFiles, type Files } from "./release-files";
 import type { Sentence } from "./summary";
 
 /**
@@ -13,13 +11,9 @@ import type { Sentence } from "./summary";
  * @param model that the files were rendered from; of another version's shape, perhaps.
  * @param filesOf what this version makes of a model.
  */
-export function otherVersion(model: Model, files: Files, filesOf: (model: Model) => Files = released): Sentence[] {
+export function otherVersion(model: Model, files: Files, filesOf: (model: Model) => Files = releaseFiles): Sentence[] {
     const paths = fileChanges(files, rendered(model, filesOf) ?? files).map(({ path }) => path);
     return paths.length === 0 ? [] : [{ text: `this version of evenkeel renders ${count(paths.length, "file")} otherwise: ${list(paths, 4)}`, risks: [], weight: weights.ordinary }];
-}
-
-function released(model: Model): Files {
-    return new Map(render(model, targetFiles(model)).files.map(({ path, content }) => [path, content]));
 }
 
 /** undefined: it lacks what this version needs. */

@@ -1,9 +1,11 @@
 import type { Model } from "../../components/config/model";
-import type { DeployedStack, Files } from "./deployed-stack";
+import { rebuilt, type BuiltImages } from "./built-images";
+import type { DeployedStack } from "./deployed-stack";
 import { fileChanges, heading, lineCount, type FileChange } from "./files";
 import { count, list } from "./formats";
 import { otherVersion } from "./other-version";
 import { masker } from "./masker";
+import type { Files } from "./release-files";
 import { secretChanges, type SecretPrints } from "./secret-changes";
 import { summarize, type Sentence } from "./summary";
 import { weights } from "./change";
@@ -12,6 +14,7 @@ import { weights } from "./change";
 export interface Planned {
     readonly model: Model;
     readonly files: Files;
+    readonly images: BuiltImages;
     /** undefined: they can't be read here. */
     readonly secretPrints: SecretPrints | undefined;
 }
@@ -20,17 +23,19 @@ export interface ReportOptions {
     /** Whether to show the changed lines of every file. */
     readonly diff: boolean;
     readonly now: Date;
+    /** How many resources the engine would make, change, replace or remove. */
+    readonly changing: number;
 }
 
 /** Of a file that is new as a whole, this many lines give an idea of it. */
 const mostOfNewFile = 40;
 
 /** What a preview ends with: the files' changed lines, and what all of it comes to. */
-export function previewReport(before: DeployedStack | undefined, planned: Planned, { diff, now }: ReportOptions): string[] {
+export function previewReport(before: DeployedStack | undefined, planned: Planned, { diff, ...circumstances }: ReportOptions): string[] {
     const changes = before === undefined ? [] : changesByPlace(before, planned.files);
     const hide = masker([before?.model, planned.model]);
     const files = before === undefined ? newFiles(planned.files) : changes.flatMap(placeLines);
-    const sentences = summaryOf(before, planned, changes, now);
+    const sentences = summaryOf(before, planned, changes, circumstances);
     return [...(diff ? section("Files:", files.length === 0 ? ["No file changes."] : files) : []), ...section("Summary:", sentences.flatMap(sentenceLines))].map(hide);
 }
 
@@ -79,17 +84,24 @@ function newFiles(files: Files): string[] {
     return [...others.map(file => `${file[0]} (new, ${lines([file])})`), ...together];
 }
 
-function summaryOf(before: DeployedStack | undefined, planned: Planned, places: readonly PlaceChanges[], now: Date): Sentence[] {
+function summaryOf(before: DeployedStack | undefined, planned: Planned, places: readonly PlaceChanges[], { now, changing }: Omit<ReportOptions, "diff">): Sentence[] {
     if (before !== undefined && before.model === undefined) {
         return [plain(`the settings that are deployed are not known, because an earlier version deployed them: the files alone tell what changes. ${filesThatChange(places)}`)];
     }
     const [model, deployed] = [before?.model, before?.places[0]];
     const version = model === undefined || deployed === undefined ? [] : otherVersion(model, deployed.files);
-    const sentences = summarize(model, planned.model, [...renewal(before, planned.model, now), ...secretsSetAnew(before, planned), ...version]);
+    const sentences = summarize(model, planned.model, [...renewal(before, planned.model, now), ...secretsSetAnew(before, planned), ...builtAnew(before, planned), ...version]);
     if (sentences.length > 0) {
         return sentences;
     }
-    return [plain(places.every(({ files }) => files.length === 0) ? "Nothing changes" : `No setting changes, but there are files that are not what an \`up\` leaves. ${filesThatChange(places)}`)];
+    if (places.some(({ files }) => files.length > 0)) {
+        return [plain(`No setting changes, but there are files that are not what an \`up\` leaves. ${filesThatChange(places)}`)];
+    }
+    return [plain(changing === 0 ? "Nothing changes" : `No setting and no file changes, but ${count(changing, "resource")} above ${changing === 1 ? "does" : "do"}: another version of evenkeel may make them otherwise, or an \`up\` did not come to its end`)];
+}
+
+function builtAnew(before: DeployedStack | undefined, { model, images }: Planned): Sentence[] {
+    return before?.model === undefined ? [] : rebuilt(before.model, before.images, model, images);
 }
 
 function filesThatChange(places: readonly PlaceChanges[]): string {

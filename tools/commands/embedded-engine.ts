@@ -1,8 +1,8 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { localStateFolder } from "../../components/config/sandbox";
-import { createEngine, openAhead, type Result, type Engine as Program } from "../engine";
-import type { Engine, Judged, Judgement, PreviewOptions } from "./engine";
+import { createEngine, openAhead, type Result, type Engine as Program, type Summary } from "../engine";
+import type { Engine, Judged, PreviewOptions, Previewed } from "./engine";
 import { Failure } from "./failure";
 import { withoutInterruptHandling } from "./interrupt";
 import { passphrase, settlePassphrase } from "./passphrase";
@@ -49,9 +49,9 @@ export class EmbeddedEngine implements Engine {
         private readonly file = embeddedStateFile(stack),
     ) {}
 
-    async preview({ diff, hide }: PreviewOptions): Promise<Judgement> {
-        await this.run(engine => engine.preview(), { diff, hide });
-        return "unjudged";
+    async preview({ diff, hide }: PreviewOptions): Promise<Previewed> {
+        const { created, updated, replaced, deleted } = await this.run(engine => engine.preview(), { diff, hide });
+        return { judgement: "unjudged", changing: created + updated + replaced + deleted };
     }
 
     async up(judged: Judged): Promise<void> {
@@ -92,12 +92,13 @@ export class EmbeddedEngine implements Engine {
         return existsSync(this.file) || existsSync(`${this.file}.bak`);
     }
 
-    private async run(act: (engine: Program) => Promise<Result>, shown?: Shown): Promise<void> {
+    private async run(act: (engine: Program) => Promise<Result>, shown?: Shown): Promise<Summary> {
         const engine = await this.open(shown);
-        const { ok } = await withoutInterruptHandling(() => act(engine));
+        const { ok, summary } = await withoutInterruptHandling(() => act(engine));
         if (!ok) {
             throw new Failure("It did not work out; the reasons are above. What was serving before goes on serving.");
         }
+        return summary;
     }
 
     private async open({ diff, hide }: Shown = { diff: false, hide: line => line }): Promise<Program> {

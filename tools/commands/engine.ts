@@ -21,10 +21,17 @@ export interface PreviewOptions {
     readonly hide: (line: string) => string;
 }
 
+/** What a preview comes to. */
+export interface Previewed {
+    readonly judgement: Judgement;
+    /** How many resources `up` would make, change, replace or remove. */
+    readonly changing: number;
+}
+
 /** What brings a stack up: the Pulumi CLI, or the embedded engine where that cannot be had. */
 export interface Engine {
     /** Shows what `up` would change. Whoever runs the policies as well shows what they say. */
-    preview(options: PreviewOptions): Promise<Judgement>;
+    preview(options: PreviewOptions): Promise<Previewed>;
     up(policies: Judged): Promise<void>;
     /** Removes all resources and then what the engine keeps of the stack. */
     destroy(): Promise<void>;

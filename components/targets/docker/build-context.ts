@@ -4,9 +4,15 @@ import { join } from "node:path";
 import ignore from "@balena/dockerignore";
 import type { Image } from "../../config/model";
 
-type Build = Extract<Image, { readonly kind: "build" }>;
+/** What an image is built from, and how. */
+export type BuiltFrom = Extract<Image, { readonly kind: "build" }>;
 
 const ownerMayRun = 0o100;
+
+/** The name of the image that a stack builds for a service. */
+export function builtImage(stack: string, service: string, image: BuiltFrom): string {
+    return `${stack}-${service}:${contextHash(image)}`;
+}
 
 /**
  * A tag for what a build would make: twelve hexadecimal digits over the files that the engine would be sent, and how it is told to build
@@ -14,7 +20,7 @@ const ownerMayRun = 0o100;
  *
  * @throws when the context cannot be read.
  */
-export function contextHash({ context, dockerfile, stage, args }: Build): string {
+export function contextHash({ context, dockerfile, stage, args }: BuiltFrom): string {
     const hash = createHash("sha256").update(JSON.stringify([dockerfile, stage, args]));
     for (const path of filesOf(context, dockerfile)) {
         addFile(hash, context, path);

@@ -1,7 +1,7 @@
 import * as docker from "@pulumi/docker";
 import type * as pulumi from "@pulumi/pulumi";
 import type { DockerModel, Image, Service } from "../../config/model";
-import { contextHash } from "./build-context";
+import { builtImage } from "./build-context";
 
 /** An image of the stack: there on the engine, pulled, or built. */
 export interface StackImage {
@@ -31,8 +31,7 @@ export class Images {
             return this.pulled(image.name);
         }
         const { context, dockerfile, stage, args } = image;
-        const reference = `${this.model.name}-${service.name}:${contextHash(image)}`;
-        return this.once(`${this.model.name}-${service.name}`, reference, {
+        return this.once(`${this.model.name}-${service.name}`, builtImage(this.model.name, service.name, image), {
             build: {
                 context,
                 dockerfile,

@@ -4,10 +4,10 @@ import { beforeAll, describe, expect, test } from "vitest";
 import type { Model } from "../../../components/config/model";
 import { readStackFile } from "../../../components/config/stack-file";
 import { validate, type RawConfig } from "../../../components/config/validate";
-import { render } from "../../../components/proxy/render";
-import { targetFiles } from "../../../components/targets/files";
+import { builtImages } from "../../../tools/changes/built-images";
 import { deployedStack, type DeployedStack } from "../../../tools/changes/deployed-stack";
 import { previewReport, type Planned } from "../../../tools/changes/preview-report";
+import { releaseFiles } from "../../../tools/changes/release-files";
 import { recordStack } from "../../../tools/commands/record-stack";
 
 const project = join(__dirname, "../../..");
@@ -27,7 +27,7 @@ function modelOf(text: string): Model {
 
 function planned(text: string): Planned {
     const model = modelOf(text);
-    return { model, files: new Map(render(model, targetFiles(model)).files.map(({ path, content }) => [path, content])), secretPrints: {} };
+    return { model, files: releaseFiles(model), images: new Map(), secretPrints: {} };
 }
 
 /** A program is run for each state, which takes its time on a machine that does other things too. */
@@ -62,12 +62,14 @@ describe.each([
         before = deployedStack(await state(text, { withModel: true }));
     }, timeout);
 
-    function report(now: string, options = { diff: true, now: new Date("2030-01-01") }): string[] {
+    function report(now: string, options = { diff: true, now: new Date("2030-01-01"), changing: 0 }): string[] {
         return previewReport(before, planned(now), options);
     }
 
     test("says nothing changes where nothing does", () => {
         expect(report(text)).toEqual(["", "Files:", "    No file changes.", "", "Summary:", "    Nothing changes."]);
+        const [line] = report(text, { diff: false, now: new Date("2030-01-01"), changing: 2 }).slice(2);
+        expect(line).toMatch(/^ {4}No setting and no file changes, but 2 resources above do: /);
     });
 
     test("shows the changed lines of each file, then the summary", () => {
@@ -80,19 +82,19 @@ describe.each([
     });
 
     test("without --diff, the summary alone", () => {
-        const lines = report(edit(text, from, to), { diff: false, now: new Date("2030-01-01") });
+        const lines = report(edit(text, from, to), { diff: false, now: new Date("2030-01-01"), changing: 0 });
         expect(lines).not.toContain("Files:");
         expect(lines).toContain("Summary:");
     });
 
     test("goes by the files alone where the state knows no model", { timeout }, async () => {
         const old = deployedStack(await state(text, { withModel: false }));
-        const lines = previewReport(old, planned(edit(text, from, to)), { diff: false, now: new Date("2030-01-01") });
+        const lines = previewReport(old, planned(edit(text, from, to)), { diff: false, now: new Date("2030-01-01"), changing: 0 });
         expect(lines.join("\n")).toMatch(/an earlier version deployed them: the files alone tell .* files? do(es)?: .*nginx\//);
     });
 
     test("lists what is new where nothing is deployed, each in a line", () => {
-        const lines = previewReport(undefined, planned(text), { diff: true, now: new Date() });
+        const lines = previewReport(undefined, planned(text), { diff: true, now: new Date(), changing: 0 });
         expect(lines.length).toBeLessThan(50);
         expect(lines).toContainEqual(expect.stringMatching(/nginx\/nginx\.conf \(new, \d+ lines\)/));
         expect(lines.at(lines.indexOf("Summary:") + 1)).toMatch(/a new stack on/);
@@ -102,7 +104,7 @@ describe.each([
 test("the stack's own certificate is told to be renewed when its time has come", { timeout }, async () => {
     const text = readFileSync(join(project, "examples/citadel-host.yaml"), "utf8");
     const before = deployedStack(await state(text, { withModel: true }));
-    const told = (day: string): string => previewReport(before, planned(text), { diff: false, now: new Date(day) }).join("\n");
+    const told = (day: string): string => previewReport(before, planned(text), { diff: false, now: new Date(day), changing: 0 }).join("\n");
     const renewal = "the stack's own certificate is renewed: it ends on 2031-06-30.";
     const start = new Date(Date.parse("2031-06-30") - renewedFrom * 3_600_000).toISOString().slice(0, 10);
     expect(told("2031-03-01")).not.toContain(renewal);
@@ -113,7 +115,7 @@ test("what an earlier version rendered otherwise is told from what a setting cha
     const text = readFileSync(join(project, "examples/citadel-host.yaml"), "utf8");
     const before = deployedStack(await state(text, { withModel: true }));
     const places = before?.places.map(({ name, files }) => ({ name, files: new Map(files).set("nginx/nginx.conf", "worker_processes 1;\n") })) ?? [];
-    const lines = previewReport(before && { ...before, places }, planned(edit(text, "read: 30s", "read: 45s")), { diff: false, now: new Date("2030-01-01") });
+    const lines = previewReport(before && { ...before, places }, planned(edit(text, "read: 30s", "read: 45s")), { diff: false, now: new Date("2030-01-01"), changing: 0 });
     expect(lines.slice(2)).toEqual(["    embedding_service: timeouts.read 30s to 45s.", "    this version of evenkeel renders 1 file otherwise: nginx/nginx.conf."]);
 });
 
@@ -122,11 +124,25 @@ test("a secret that is set anew is told without its value, also where it can't b
     const path = "services.app.secrets.API_KEY";
     const before = deployedStack(await state(text, { withModel: true }));
     const told = (secretPrints: Planned["secretPrints"], deployedPrints: Planned["secretPrints"] | null = { [path]: "aaaa" }): string[] =>
-        previewReport(before && { ...before, secretPrints: deployedPrints ?? undefined }, { ...planned(text), secretPrints }, { diff: false, now: new Date("2030-01-01") }).slice(2);
+        previewReport(before && { ...before, secretPrints: deployedPrints ?? undefined }, { ...planned(text), secretPrints }, { diff: false, now: new Date("2030-01-01"), changing: 0 }).slice(2);
     expect(told({ [path]: "bbbb" })).toEqual([`    the secret ${path} is set anew: the instances of its service are replaced.`]);
     expect(told({ [path]: "aaaa" })).toEqual(["    Nothing changes."]);
     expect(told(undefined)).toEqual([expect.stringMatching(/whether secrets were set anew can't be told here, because they can't be read/)]);
     expect(told({ [path]: "aaaa" }, null)).toEqual([expect.stringMatching(/whether secrets were set anew can't be told here, because what they were is not known/)]);
+});
+
+test("an image that is built from other files is told, whatever else changes", { timeout }, async () => {
+    const text = edit(readFileSync(join(project, "examples/healthai-docker.yaml"), "utf8"), "image: healthai-rag:1.0.0", "build: { context: docs }");
+    const before = deployedStack(await state(text, { withModel: true }));
+    const images = builtImages(modelOf(text), project);
+    const told = (now: string, images: Planned["images"]): string[] => previewReport(before, { ...planned(now), images }, { diff: false, now: new Date("2030-01-01"), changing: 4 }).slice(2);
+    const others = new Map([["app", "healthai-app:000000000000"]]);
+    expect(images.get("app")).toMatch(/^healthai-app:[0-9a-f]{12}$/);
+    expect(told(text, images)).toEqual([expect.stringMatching(/No setting and no file changes, but 4 resources/)]);
+    const rebuilt = "    app: the files that its image is built from are others, so every instance is replaced.";
+    expect(told(text, others)).toEqual([rebuilt]);
+    expect(told(edit(text, "read: 1m", "read: 90s"), others)).toEqual([rebuilt, "    app /monitoring: timeouts.read 1m to 90s."]);
+    expect(told(edit(text, "context: docs", "context: examples"), others)).toEqual([expect.stringContaining("build.context docs to examples")]);
 });
 
 test("nodes that differ are shown apart", { timeout }, async () => {
@@ -134,7 +150,7 @@ test("nodes that differ are shown apart", { timeout }, async () => {
     const [before] = [deployedStack(await state(text, { withModel: true }))];
     const [place] = before?.places ?? [];
     const other = { name: "node other", files: new Map(place?.files).set("nginx/nginx.conf", "user nobody;\n") };
-    const lines = previewReport(before && { ...before, places: [...before.places, other] }, planned(text), { diff: true, now: new Date("2030-01-01") });
+    const lines = previewReport(before && { ...before, places: [...before.places, other] }, planned(text), { diff: true, now: new Date("2030-01-01"), changing: 0 });
     expect(lines).toContain("    On node other:");
     expect(lines.filter(line => line.includes("On node"))).toHaveLength(1);
 });
@@ -142,7 +158,7 @@ test("nodes that differ are shown apart", { timeout }, async () => {
 test("secrets that stand in clear do not show in files either", { timeout }, async () => {
     const text = edit(readFileSync(join(project, "examples/citadel-host.yaml"), "utf8"), "  evenkeel:site:\n", "  evenkeel:site:\n    headers: { X-Auth-Token: verysecret }\n");
     const before = deployedStack(await state(text, { withModel: true }));
-    const lines = previewReport(before, planned(edit(text, "verysecret", "othersecret")), { diff: true, now: new Date("2030-01-01") }).join("\n");
+    const lines = previewReport(before, planned(edit(text, "verysecret", "othersecret")), { diff: true, now: new Date("2030-01-01"), changing: 0 }).join("\n");
     expect(lines).toContain("[masked]");
     expect(lines).not.toMatch(/verysecret|othersecret/);
 });

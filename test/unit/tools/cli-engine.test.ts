@@ -64,8 +64,8 @@ describe("an up on the CLI", () => {
 });
 
 it("tells a preview that breaks policies from one that fails", async () => {
-    expect(await cli("", 0).preview({ diff: false, terms, hide: line => line })).toBe("kept");
-    expect(await cli(broken("tls-on"), 255).preview({ diff: false, terms, hide: line => line })).toBe("refused");
+    expect(await cli("", 0).preview({ diff: false, terms, hide: line => line })).toMatchObject({ judgement: "kept" });
+    expect(await cli(broken("tls-on"), 255).preview({ diff: false, terms, hide: line => line })).toMatchObject({ judgement: "refused" });
     await expect(cli("", 255).preview({ diff: false, terms, hide: line => line })).rejects.toThrow("pulumi preview failed");
 });
 

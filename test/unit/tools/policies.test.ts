@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it, vi } from "vitest";
 import { rules } from "../../../policy/rules/rules";
-import { brokenIn, policyRun } from "../../../tools/commands/cli/policy-pack";
+import { brokenIn, changingIn, policyRun } from "../../../tools/commands/cli/policy-pack";
 import { concludePreview, judgeStack, refuseBroken, refuseUnseen, warnOfBroken } from "../../../tools/commands/policies";
 import { readStack, type CheckedStack } from "../../../tools/commands/read-stack";
 
@@ -111,6 +111,13 @@ describe("the end of a preview", () => {
     });
 });
 
+it.each([
+    [{ same: 12 }, 0],
+    [{ same: 3, create: 1, update: 2, replace: 3, delete: 4, "create-replacement": 3, "delete-replaced": 3 }, 10],
+])("counts of %o what does not stay as it is", (resourceChanges, expected) => {
+    expect(changingIn(`{}\n${JSON.stringify({ sequence: 9, summaryEvent: { resourceChanges } })}\n`)).toBe(expected);
+});
+
 describe("the CLI's run with the policy pack", () => {
     const run = policyRun(folder, { environment: "staging", overrides: { hsts: "mandatory" } });
     const after = (flag: string): string => run.args[run.args.indexOf(flag) + 1] ?? "";
@@ -126,8 +133,8 @@ describe("the CLI's run with the policy pack", () => {
         const event = (policyName: string, enforcementLevel: string): string => JSON.stringify({ sequence: 1, policyEvent: { policyName, enforcementLevel } });
         const events = [event("tls-on", "mandatory"), event("hsts", "advisory"), JSON.stringify({ stdoutEvent: { message: "x" } }), event("tls-on", "mandatory"), event("hsts", "mandatory").slice(0, -20)];
         writeFileSync(after("--event-log"), events.join("\n"));
-        expect(run.end()).toEqual(["tls-on"]);
-        expect(run.end()).toEqual([]);
+        expect(run.end()).toEqual({ broken: ["tls-on"], changing: 0 });
+        expect(run.end()).toEqual({ broken: [], changing: 0 });
         expect(brokenIn("")).toEqual([]);
     });
 });

@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import type { Terms } from "../../../policy/judge";
-import type { Engine, Judged, Judgement, PreviewOptions } from "../engine";
+import type { Engine, Judged, PreviewOptions, Previewed } from "../engine";
 import { Failure, messageOf } from "../failure";
 import { settlePassphrase } from "../passphrase";
 import { brokenInTheEnd, refusedAbove } from "../policies";
@@ -23,7 +23,7 @@ export class CliEngine implements Engine {
         private readonly lent?: string,
     ) {}
 
-    async preview({ diff, terms, hide }: PreviewOptions): Promise<Judgement> {
+    async preview({ diff, terms, hide }: PreviewOptions): Promise<Previewed> {
         const pulumi = (await this.known()) ?? (await aside(this.program, this.stack, undefined));
         return this.runWithPolicies({ ...pulumi, hide }, terms, "preview", ...this.named, ...(diff ? ["--diff"] : []));
     }
@@ -31,7 +31,7 @@ export class CliEngine implements Engine {
     /** With a preview of its own only where the policies have not seen everything before: it may refuse what an update can do. */
     async up({ terms, unseen }: Judged): Promise<void> {
         const isSeen = unseen.length === 0;
-        const judgement = await this.runWithPolicies(await this.ready(), terms, "up", ...this.named, "--yes", "--suppress-outputs", ...(isSeen ? ["--skip-preview"] : []));
+        const { judgement } = await this.runWithPolicies(await this.ready(), terms, "up", ...this.named, "--yes", "--suppress-outputs", ...(isSeen ? ["--skip-preview"] : []));
         if (judgement === "refused") {
             throw isSeen ? brokenInTheEnd() : refusedAbove();
         }
@@ -94,15 +94,15 @@ export class CliEngine implements Engine {
         return changesIn(output);
     }
 
-    private async runWithPolicies(pulumi: PulumiProcess, terms: Terms, ...args: string[]): Promise<Judgement> {
+    private async runWithPolicies(pulumi: PulumiProcess, terms: Terms, ...args: string[]): Promise<Previewed> {
         const policies = policyRun(pulumi.folder, terms);
         const run = runVisibly({ ...pulumi, environment: { ...pulumi.environment, ...policies.environment } }, ...args, ...policies.args);
         const error: unknown = await run.then(() => undefined, reason => reason);
-        const broken = policies.end();
+        const { broken, changing } = policies.end();
         if (error !== undefined && broken.length === 0) {
             throw error;
         }
-        return error === undefined ? "kept" : "refused";
+        return { judgement: error === undefined ? "kept" : "refused", changing };
     }
 
     private get named(): readonly string[] {

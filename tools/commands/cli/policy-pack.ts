@@ -8,8 +8,14 @@ import { project } from "../home";
 export interface PolicyRun {
     readonly args: readonly string[];
     readonly environment: Readonly<Record<string, string>>;
+    end(): RunEnd;
+}
+
+export interface RunEnd {
     /** Names of the mandatory policies that the run met as broken: the CLI's exit code does not tell that from any other failure. */
-    end(): readonly string[];
+    readonly broken: readonly string[];
+    /** How many resources it made, changed, replaced or removed, or would have. */
+    readonly changing: number;
 }
 
 /** @param folder the CLI's workspace, which keeps the pack's settings, and the log of the run's events for as long as it takes. */
@@ -24,20 +30,32 @@ export function policyRun(folder: string, terms: Terms): PolicyRun {
         end: () => {
             const events = readOptional(log);
             rmSync(log, { force: true });
-            return brokenIn(events);
+            return { broken: brokenIn(events), changing: changingIn(events) };
         },
     };
 }
 
 interface LoggedEvent {
     readonly policyEvent?: { readonly policyName: string; readonly enforcementLevel: string };
+    readonly summaryEvent?: { readonly resourceChanges: Readonly<Record<string, number>> };
 }
 
 /** Names of the mandatory policies that a log of events, one on each line, has as broken. */
 export function brokenIn(log: string): string[] {
-    const events = log.split("\n").filter(line => line.includes('"policyEvent"')).flatMap(eventIn);
-    const mandatory = events.flatMap(({ policyEvent }) => (policyEvent?.enforcementLevel === "mandatory" ? [policyEvent.policyName] : []));
+    const mandatory = eventsIn(log, "policyEvent").flatMap(({ policyEvent }) => (policyEvent?.enforcementLevel === "mandatory" ? [policyEvent.policyName] : []));
     return [...new Set(mandatory)].sort();
+}
+
+const operations = ["create", "update", "replace", "delete"];
+
+/** How many resources a log of events counts in the end that do not stay as they are. */
+export function changingIn(log: string): number {
+    const counts = eventsIn(log, "summaryEvent").flatMap(({ summaryEvent }) => operations.map(operation => summaryEvent?.resourceChanges[operation] ?? 0));
+    return counts.reduce((sum, count) => sum + count, 0);
+}
+
+function eventsIn(log: string, kind: keyof LoggedEvent): LoggedEvent[] {
+    return log.split("\n").filter(line => line.includes(`"${kind}"`)).flatMap(eventIn);
 }
 
 /** None in a line that was cut off, together with the CLI. */

@@ -1,0 +1,39 @@
+import { join } from "node:path";
+import type { Model } from "../../components/config/model";
+import { builtImage } from "../../components/targets/docker/build-context";
+import { weights } from "./change";
+import type { Sentence } from "./summary";
+
+/** What each service's image is called that is built from a folder: another one for other files. */
+export type BuiltImages = ReadonlyMap<string, string>;
+
+/** @param folder of the project, from which contexts are told. */
+export function builtImages({ name, services }: Model, folder: string): BuiltImages {
+    return new Map(
+        services.flatMap((service): [string, string][] => {
+            const image = service.container?.image;
+            const built = image?.kind === "build" ? nameOf(() => builtImage(name, service.name, { ...image, context: join(folder, image.context) })) : undefined;
+            return built === undefined ? [] : [[service.name, built]];
+        }),
+    );
+}
+
+/** undefined: there is no such folder, which the engine says. */
+function nameOf(build: () => string): string | undefined {
+    try {
+        return build();
+    } catch {
+        return undefined;
+    }
+}
+
+/**
+ * Services whose image is built from other files by the same settings, which no model tells.
+ *
+ * @param images that are deployed.
+ */
+export function rebuilt(before: Model, images: readonly string[], after: Model, planned: BuiltImages): Sentence[] {
+    const settings = ({ services }: Model, name: string): string => JSON.stringify(services.find(service => service.name === name)?.container?.image);
+    const others = [...planned].filter(([name, image]) => settings(before, name) === settings(after, name) && !images.includes(image));
+    return others.map(([name]) => ({ text: `${name}: the files that its image is built from are others, so every instance is replaced`, risks: [], weight: weights.image }));
+}
