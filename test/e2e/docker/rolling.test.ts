@@ -74,7 +74,7 @@ describe.skipIf(reason !== undefined)(`the Docker example under ${String(rate)} 
         const { State } = await stack.serving("app-2");
         const reports = await stack.during(async () => {
             await engine.signal(State.Pid, "KILL");
-            await pause(14_000);
+            await pause(24_000);
         });
         expectNoneLost(reports, rate);
         const late = reports.flatMap(({ results }) => results).filter(({ at }) => at > 12_000);

@@ -100,7 +100,6 @@ describe.skipIf(reason !== undefined)(`the Kubernetes example, measured${reason 
     });
 
     it("has series for every query of every page, after some requests", async () => {
-        await stack.during(() => pause(20_000), 20);
         const { items } = await stack.read<{ items: readonly ConfigMap[] }>("configmaps", "--selector", "grafana_dashboard=1");
         const pages = items.flatMap(({ data }) => Object.values(data).map(text => JSON.parse(text) as Dashboard));
         const queries = pages.flatMap(({ title, panels = [] }) => panels.flatMap(panel => ("targets" in panel ? (panel.targets ?? []) : []).map(target => ({
@@ -108,10 +107,11 @@ describe.skipIf(reason !== undefined)(`the Kubernetes example, measured${reason 
             expression: String(target["expr"]).replaceAll("$__rate_interval", "20s"),
         })))).filter(({ name }) => !name.endsWith(" / Volumes"));
         expect(queries.length).toBeGreaterThan(30);
-        for (const prometheus of [told, annotated]) {
-            const found = await Promise.all(queries.map(async query => ({ ...query, series: await prometheus.query(query.expression) })));
-            expect(found.filter(({ series }) => series.length === 0 || series.some(({ value }) => value[1] === "NaN"))).toEqual([]);
-        }
+        const empty = async () => {
+            const asked = [told, annotated].flatMap(prometheus => queries.map(async query => ({ ...query, series: await prometheus.query(query.expression) })));
+            return (await Promise.all(asked)).filter(({ series }) => series.length === 0 || series.some(({ value }) => value[1] === "NaN"));
+        };
+        await stack.during(() => expect.poll(empty, { timeout: 120_000, interval: 1000 }).toEqual([]), 20);
     });
 
     it("calls a pod by its address in the figures of all who tell of it", async () => {
