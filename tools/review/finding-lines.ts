@@ -36,13 +36,24 @@ export function warnings(reviews: readonly StackReview[]): string[] {
 }
 
 function section(reviews: readonly StackReview[], kind: Kind): string[] {
-    const lines = reviews.flatMap(review => grouped(review.findings.filter(({ stops }) => stops === kind.stops)).map(same => ({ isOld: same.finding.asBefore, text: line(kind, review, same) })));
-    const texts = (isOld: boolean): string[] => lines.filter(each => each.isOld === isOld).map(({ text }) => text);
+    const all = reviews.flatMap(review => linesOf(review, kind));
+    const texts = (isOld: boolean): string[] => all.filter(line => line.isOld === isOld).map(({ text }) => text);
     const [fresh, old] = [texts(false), texts(true)];
     const [seen, rest] = split(kind.stops ? [...fresh, ...old] : fresh, kind.room);
     const more = kind.stops ? rest : [...rest, ...old];
     const title = `${count(more.length, kind.noun)} ${more.length === old.length ? "as before" : "more"}`;
-    return lines.length === 0 ? [] : [...seen, "", ...(more.length === 0 ? [] : [...fold(title, more), ""])];
+    return all.length === 0 ? [] : [...seen, "", ...(more.length === 0 ? [] : [...fold(title, more), ""])];
+}
+
+interface Line {
+    /** Whether it tells what was so before. */
+    readonly isOld: boolean;
+    readonly text: string;
+}
+
+function linesOf(review: StackReview, kind: Kind): Line[] {
+    const findings = review.findings.filter(({ stops }) => stops === kind.stops);
+    return grouped(findings).map(same => ({ isOld: same.finding.asBefore, text: line(kind, review, same) }));
 }
 
 function fold(title: string, lines: readonly string[]): string[] {

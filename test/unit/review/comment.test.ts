@@ -161,6 +161,19 @@ test("an image that is built from changed files is no unchanged stack", { timeou
     expect(visibleLines(markdown)[1]).toBe("- **healthai**: app: its image is built anew from 1 changed file (Dockerfile), and every instance is replaced.");
 });
 
+test("on a cluster, the objects are told where they change, and are no other version's doing", { timeout }, async () => {
+    repository.git("checkout", "--quiet", "--force", "-B", "cluster", "main");
+    repository.write(app, shipped("examples/healthai-kubernetes.yaml"));
+    repository.commit("On a cluster");
+    edit(app, "min: 3", "min: 4");
+    repository.commit("More pods");
+    const { markdown } = await review(repository.folder, [], "HEAD^1");
+    expectComment(markdown);
+    expect(visibleLines(markdown)[1]).toBe("- **healthai**: app: autoscaling.min 3 to 4; nothing else changes (with it, retries.attempts 4 to 5).");
+    expect(markdown).toMatch(/^\+ +minReplicas: 4$/m);
+    expect(markdown).not.toContain("deployment-healthai-app.yaml");
+});
+
 test("what its own code can't render any more is rendered by today's, and the comment says so", { timeout }, async () => {
     repository.git("checkout", "--quiet", "--force", "-B", "half-done", "main");
     repository.write("components/config/validate.ts", 'throw new Error("half-done");\n');
