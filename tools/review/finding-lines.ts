@@ -41,7 +41,7 @@ function section(reviews: readonly StackReview[], kind: Kind): string[] {
     const [fresh, old] = [texts(false), texts(true)];
     const [seen, rest] = split(kind.stops ? [...fresh, ...old] : fresh, kind.room);
     const more = kind.stops ? rest : [...rest, ...old];
-    const title = `${count(more.length, kind.noun)} ${more.length === old.length ? "as before" : "more"}`;
+    const title = `${count(more.length, kind.noun)} ${seen.length < fresh.length ? "more" : "as before"}`;
     return all.length === 0 ? [] : [...seen, "", ...(more.length === 0 ? [] : [...fold(title, more), ""])];
 }
 

@@ -109,6 +109,14 @@ describe("what matters most", () => {
         expect(text).toMatch(/^- Warning as before, a, .* found old;/m);
     });
 
+    test.each([
+        [0, "2 refusals as before"],
+        [7, "2 refusals more"],
+    ])("says whether there is news in what is folded: %s of 8 are new", (fresh, title) => {
+        const findings = several(8, i => finding({ found: `x${String(i)}`, asBefore: i >= fresh }));
+        expect(visibleLines(comment([reviewOf("a", { findings })], against))).toContain(`<summary>${title}</summary>`);
+    });
+
     test("comes first among stacks as well", () => {
         const text = comment([reviewOf("a", { sentences: sentences(1) }), reviewOf("b", { sentences: [{ text: "app: removed", risks: [], weight: weights.lost }] })], against);
         expect(visibleLines(text).slice(1, 3)).toEqual(["- **b**: app: removed.", "- **a**: app: number 0."]);
