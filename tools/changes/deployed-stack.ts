@@ -14,6 +14,8 @@ export interface DeployedStack {
     readonly model: Model | undefined;
     /** What tells secrets from others, by their settings; undefined as the model. */
     readonly secretPrints: SecretPrints | undefined;
+    /** The hash of the files that the last `up` brought everywhere; undefined: none has come to its end. */
+    readonly release: string | undefined;
     /** Each place that has files of its own, such as a node. */
     readonly places: readonly { readonly name: string; readonly files: Files }[];
     /** The images that it has on a Docker engine, each by its name. */
@@ -47,6 +49,8 @@ export function deployedStack(deployment: string): DeployedStack | undefined {
     const view = deployed(living.map(registeredState));
     return view && {
         model: jsonIn<Model>(living, "model"),
+        // Behind a dot stands the certificate's.
+        release: textIn(living, "release")?.split(".", 1)[0],
         secretPrints: jsonIn<SecretPrints>(living, "secretPrints"),
         places: view.proxies.map(({ where, files }) => ({ name: where, files })),
         images: living.flatMap(({ type, inputs: { name } }) => (type === "docker:index/remoteImage:RemoteImage" && typeof name === "string" ? [name] : [])),
@@ -55,9 +59,13 @@ export function deployedStack(deployment: string): DeployedStack | undefined {
 }
 
 /** What the component of the target has noted down. */
+function textIn(resources: readonly ResourceState[], name: string): string | undefined {
+    return resources.flatMap(({ type, outputs: { [name]: text } }) => (type.startsWith("evenkeel:") && typeof text === "string" ? [text] : []))[0];
+}
+
 function jsonIn<T>(resources: readonly ResourceState[], name: string): T | undefined {
-    const texts = resources.flatMap(({ type, outputs: { [name]: text } }) => (type.startsWith("evenkeel:") && typeof text === "string" ? [text] : []));
-    return texts[0] === undefined ? undefined : (JSON.parse(texts[0]) as T);
+    const text = textIn(resources, name);
+    return text === undefined ? undefined : (JSON.parse(text) as T);
 }
 
 function certificateIn(resources: readonly ResourceState[]): OwnCertificate | undefined {

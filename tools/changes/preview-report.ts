@@ -86,11 +86,13 @@ function newFiles(files: Files): string[] {
 
 function summaryOf(before: DeployedStack | undefined, planned: Planned, places: readonly PlaceChanges[], { now, changing }: Omit<ReportOptions, "diff">): Sentence[] {
     if (before !== undefined && before.model === undefined) {
-        return [plain(`the settings that are deployed are not known, because an earlier version deployed them: the files alone tell what changes. ${filesThatChange(places)}`)];
+        const why = before.release === undefined ? "no `up` has come to its end" : "an earlier version deployed them";
+        return [plain(`the settings that are deployed are not known, because ${why}: the files alone tell what changes. ${filesThatChange(places)}`)];
     }
-    const [model, deployed] = [before?.model, before?.places[0]];
+    const [model, left] = [before?.model, before === undefined ? [] : leftBehind(before)];
+    const deployed = before?.places.find(({ name }) => !left.includes(name));
     const version = model === undefined || deployed === undefined ? [] : otherVersion(model, deployed.files);
-    const sentences = summarize(model, planned.model, [...renewal(before, planned.model, now), ...secretsSetAnew(before, planned), ...builtAnew(before, planned), ...version]);
+    const sentences = summarize(model, planned.model, [...renewal(before, planned.model, now), ...secretsSetAnew(before, planned), ...builtAnew(before, planned), ...unfinished(left), ...version]);
     if (sentences.length > 0) {
         return sentences;
     }
@@ -98,6 +100,15 @@ function summaryOf(before: DeployedStack | undefined, planned: Planned, places: 
         return [plain(`No setting changes, but there are files that are not what an \`up\` leaves. ${filesThatChange(places)}`)];
     }
     return [plain(changing === 0 ? "Nothing changes" : `No setting and no file changes, but ${count(changing, "resource")} above ${changing === 1 ? "does" : "do"}: another version of evenkeel may make them otherwise, or an \`up\` did not come to its end`)];
+}
+
+/** Places with other files than those of the last `up` that came to its end. */
+function leftBehind({ release, places }: DeployedStack): string[] {
+    return places.filter(({ files }) => release !== undefined && (files.get("config/release")?.trim() ?? release) !== release).map(({ name }) => name);
+}
+
+function unfinished(left: readonly string[]): Sentence[] {
+    return left.length === 0 ? [] : [plain(`${list(left)} ${left.length === 1 ? "has" : "have"} the files of an \`up\` that did not come to its end`)];
 }
 
 function builtAnew(before: DeployedStack | undefined, { model, images }: Planned): Sentence[] {

@@ -4,6 +4,8 @@ import { beforeAll, describe, expect, test } from "vitest";
 import type { Model } from "../../../components/config/model";
 import { readStackFile } from "../../../components/config/stack-file";
 import { validate, type RawConfig } from "../../../components/config/validate";
+import { render } from "../../../components/proxy/render";
+import { targetFiles } from "../../../components/targets/files";
 import { builtImages } from "../../../tools/changes/built-images";
 import { deployedStack, type DeployedStack } from "../../../tools/changes/deployed-stack";
 import { previewReport, type Planned } from "../../../tools/changes/preview-report";
@@ -39,7 +41,7 @@ const renewedFrom = 90 * 24;
 async function state(text: string, { withModel }: { readonly withModel: boolean }): Promise<string> {
     const resources = (await recordStack({ name: "test", raw: raw(text) })).map(({ type, urn, props }) => {
         const custom = !type.startsWith("evenkeel:") && !type.startsWith("pulumi:pulumi:");
-        const outputs = type.endsWith("Target") && withModel ? { model: JSON.stringify(modelOf(text)) } : type.includes("locallySignedCert") ? { validityEndTime: "2031-06-30T00:00:00Z" } : {};
+        const outputs = type.endsWith("Target") && withModel ? { model: JSON.stringify(modelOf(text)), release: render(modelOf(text), targetFiles(modelOf(text))).release } : type.endsWith("Target") ? { release: "of an earlier version" } : type.includes("locallySignedCert") ? { validityEndTime: "2031-06-30T00:00:00Z" } : {};
         return { urn, type, custom, inputs: JSON.parse(JSON.stringify(props)) as unknown, outputs };
     });
     return JSON.stringify({ version: 3, deployment: { resources } });
@@ -129,6 +131,20 @@ test("a secret that is set anew is told without its value, also where it can't b
     expect(told({ [path]: "aaaa" })).toEqual(["    Nothing changes."]);
     expect(told(undefined)).toEqual([expect.stringMatching(/whether secrets were set anew can't be told here, because they can't be read/)]);
     expect(told({ [path]: "aaaa" }, null)).toEqual([expect.stringMatching(/whether secrets were set anew can't be told here, because what they were is not known/)]);
+});
+
+test("what an `up` left undone is no other version's doing", { timeout }, async () => {
+    const text = readFileSync(join(project, "examples/citadel-host.yaml"), "utf8");
+    const now = edit(text, "read: 30s", "read: 45s");
+    const before = deployedStack(await state(text, { withModel: true }));
+    const told = (stack: DeployedStack | undefined): string[] => previewReport(stack, planned(now), { diff: false, now: new Date("2030-01-01"), changing: 2 }).slice(2);
+    const updated = { name: "node other", files: new Map(planned(now).files).set("config/release", "of what is planned\n") };
+    expect(before?.release).toBe(before?.places[0]?.files.get("config/release")?.trim());
+    expect(told(before && { ...before, places: [updated, ...before.places] })).toEqual([
+        "    embedding_service: timeouts.read 30s to 45s.",
+        "    node other has the files of an `up` that did not come to its end.",
+    ]);
+    expect(told(before && { ...before, places: [updated], model: undefined, release: undefined }).join("\n")).toMatch(/not known, because no `up` has come to its end: .* None does/);
 });
 
 test("an image that is built from other files is told, whatever else changes", { timeout }, async () => {
