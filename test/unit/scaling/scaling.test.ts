@@ -78,6 +78,11 @@ describe("scaling on a host", () => {
         expect(down?.sort()).toEqual(of(release, ...servers("-", 8000, ...gone), ...watched("-", 8000, ...gone)));
     });
 
+    it("shows nothing of those that stay when the first of them goes", async () => {
+        const [down] = await steps(onHost(41, 42, 43), onHost(42, 43));
+        expect(down?.sort()).toEqual(of(release, ...servers("-", 8000, "192.168.10.41"), ...watched("-", 8000, "192.168.10.41")));
+    });
+
     it("shows nothing when the order of the instances is another one", async () => {
         expect(await steps(onHost(41, 42, 43), onHost(43, 41, 42))).toEqual([[]]);
     });

@@ -1,8 +1,8 @@
 import type { Instance } from "../../../components/config/model";
 import { endpoint } from "../../../components/targets/addresses";
 import { change, weights, type Change, type Place } from "../change";
-import { count, list } from "../formats";
-import { below, fields, orNone, ownName } from "../shape";
+import { count } from "../formats";
+import { below, comeAndGo, fields, orNone, ownName } from "../shape";
 import { backupChanges } from "./pods";
 import { number } from "./values";
 
@@ -40,7 +40,7 @@ function replaced(before: readonly Instance[], after: readonly Instance[]): stri
     const keyOf = keys(before, after);
     const come = after.filter(one => !before.some(other => keyOf(other) === keyOf(one)));
     const go = before.filter(one => !after.some(other => keyOf(other) === keyOf(one)));
-    return [...(come.length === 0 ? [] : [`${list(come.map(endpoint))} added`]), ...(go.length === 0 ? [] : [`${list(go.map(endpoint))} removed`])].join(", ");
+    return comeAndGo(come.map(endpoint), go.map(endpoint));
 }
 
 /** By its address where that is enough to tell it from the others, so that another port is a change of it. */

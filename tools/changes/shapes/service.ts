@@ -1,3 +1,4 @@
+import { fewestPods } from "../../../components/config/resolve/pods";
 import type { Failover, Health, Metrics, Retries, Service } from "../../../components/config/model";
 import { atLeast, change, risking, weights, wholeStack, type Change, type Place } from "../change";
 import { count, list } from "../formats";
@@ -81,7 +82,7 @@ function retryChanges(before: Service, after: Service, at: Place): Change[] {
 
 /** What the attempts are where the stack file leaves them to the number of instances. */
 function everyOne({ pods, instances, backup }: Service): number {
-    return (pods === null ? instances.length : (pods.autoscaling?.min ?? pods.replicas)) + (backup.length > 0 ? 1 : 0);
+    return (pods === null ? instances.length : fewestPods(pods)) + (backup.length > 0 ? 1 : 0);
 }
 
 function placeOf({ name }: Service): Place {
