@@ -1,7 +1,7 @@
 import { chooseEngine } from "./commands/choose-engine";
 import { runCommand } from "./commands/command";
 import { beginOpening } from "./commands/embedded-engine";
-import type { Judged } from "./commands/engine";
+import type { Engine, Judged } from "./commands/engine";
 import { farewell } from "./commands/farewell";
 import { requireSandboxPrograms } from "./commands/machine/packages";
 import { requireTarget } from "./commands/preflight";
@@ -28,11 +28,13 @@ async function judged(stack: CheckedStack): Promise<Judged> {
 async function upInSandbox(stack: CheckedStack, policies: Judged): Promise<Outputs> {
     requireSandboxPrograms();
     return withSandboxLock(async () => {
+        // Before the sandbox is started: it is refused where the state is out of reach.
+        const engine = await chooseEngine(stack);
         note("Sandbox host and sample services on loopback ...");
         await startSandbox(stack.name, stack.model, name => {
             note(`  starting ${name}`);
         });
-        const outputs = await bringUp(stack, policies);
+        const outputs = await bringUp(engine, policies);
         await reviveSandbox(deployedModel(stack), String(outputs["release"]));
         // Only now that the proxy has let go of them.
         await retireInstances(stack.name, stack.model);
@@ -40,8 +42,7 @@ async function upInSandbox(stack: CheckedStack, policies: Judged): Promise<Outpu
     });
 }
 
-async function bringUp(stack: CheckedStack, policies: Judged): Promise<Outputs> {
-    const engine = await chooseEngine(stack);
+async function bringUp(engine: Engine, policies: Judged): Promise<Outputs> {
     await engine.up(policies);
     return (await engine.outputs()) ?? {};
 }
@@ -53,7 +54,7 @@ void runCommand({
         const stack = readStack(argument);
         const policies = await judged(stack);
         await requireTarget(stack.model);
-        console.log(farewell(stack, await (stack.sandbox ? upInSandbox(stack, policies) : bringUp(stack, policies))));
+        console.log(farewell(stack, await (stack.sandbox ? upInSandbox(stack, policies) : bringUp(await chooseEngine(stack), policies))));
         return 0;
     },
 });
