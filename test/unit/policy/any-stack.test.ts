@@ -35,4 +35,4 @@ it("has nothing against what is this layer's own doing, whatever a stack file sa
         }),
         { numRuns: 12 },
     );
-}, 60_000);
+}, 300_000);
