@@ -12,7 +12,7 @@ const fixtures = join(__dirname, "../../fixtures/right");
 /** Where a sentence calls a field by another name than the model; each is the stack file's own, or plain words. */
 const otherNames: readonly (readonly [RegExp, RegExp])[] = [
     [/^name$/, /site\.name/],
-    [/^target\.kind$/, /./],
+    [/^target\.kind$/, /^target \w+ to \w+: everything is made anew/],
     [/\.httpPort$/, /site\.http /],
     [/\.httpsPort$/, /site\.https /],
     [/\.staticFiles\.(path|root)$/, /site\.static\./],
@@ -23,7 +23,7 @@ const otherNames: readonly (readonly [RegExp, RegExp])[] = [
     [/^target\.pages\./, /docker\.monitoring\./],
     [/^target\.publishOn$/, /site\.listen/],
     [/^target\.exposure\.service$/, /kubernetes\.expose\.type/],
-    [/^target\.exposure\.through\.kind$/, /./],
+    [/^target\.exposure\.through\.kind$/, /kubernetes\.expose \w+ to \w+/],
     [/^target\.exposure\.annotations\.\d+\.(name|value)$/, /kubernetes\.expose\.annotations/],
     [/^target\.exposure\.through\.annotations\.\d+\.(name|value)$/, /kubernetes\.expose\.ingress\.annotations/],
     [/^target\.discovery\.by$/, /kubernetes\.monitoring\.discovery/],
