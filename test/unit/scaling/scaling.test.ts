@@ -97,6 +97,12 @@ describe("scaling on Docker", () => {
         expect(down?.filter(line => !line.startsWith("~"))).toEqual([3, 4, 5].flatMap(slot => [`- healthai-app-${String(slot)}-#`, `- healthai-app-${String(slot)}`]));
     });
 
+    it("makes and removes backups by themselves", async () => {
+        const [up, down] = await steps(...[1, 2, 1].map(backup => withService(docker, "app", { backup })));
+        expect(up?.filter(line => !line.startsWith("~"))).toEqual(["+ healthai-app-backup-2-#", "+ healthai-app-backup-2"]);
+        expect(down?.filter(line => !line.startsWith("~"))).toEqual(["- healthai-app-backup-2-#", "- healthai-app-backup-2"]);
+    });
+
     it("changes no container that stays, and of what measures them only whom it asks and how many it expects", async () => {
         const [up] = await steps(onDocker(3), onDocker(5));
         const others = up?.filter(line => line.startsWith("~") && !/upstream\.conf|load_balancer\.yaml/.test(line)) ?? [];
@@ -117,6 +123,24 @@ describe("scaling on Kubernetes", () => {
         expect(ofPods(down)).toEqual(['~ healthai-app-deployment spec - "replicas": 5,', '~ healthai-app-deployment spec + "replicas": 2,']);
         const measured = (up ?? []).filter(line => /dashboard|prometheus/.test(line)).map(line => line.replace(/ data .*/, ""));
         expect([...new Set(measured)]).toEqual(["~ healthai-dashboard-overview-config-map", "~ healthai-dashboard-service-app-config-map", "~ healthai-prometheus-config-map"]);
+    });
+
+    it("is handed to an autoscaler and taken back without a change of its pods", async () => {
+        const [on, off] = await steps(onKubernetes(3), autoscaled({ min: 3 }), onKubernetes(3));
+        const deployment = "~ healthai-app-deployment";
+        const ofPods = (lines: readonly string[] | undefined): string[] => (lines ?? []).filter(line => / healthai-app-/.test(line));
+        expect(ofPods(on)).toEqual([
+            `${deployment} metadata - "evenkeel/scaled-by": "stack-file",`,
+            `${deployment} metadata + "evenkeel/scaled-by": "autoscaler",`,
+            `${deployment} spec - "replicas": 3,`,
+            "+ healthai-app-horizontal-pod-autoscaler",
+        ]);
+        expect(ofPods(off)).toEqual([
+            "- healthai-app-horizontal-pod-autoscaler",
+            `${deployment} metadata - "evenkeel/scaled-by": "autoscaler",`,
+            `${deployment} metadata + "evenkeel/scaled-by": "stack-file",`,
+            `${deployment} spec + "replicas": 3,`,
+        ]);
     });
 
     it("by an autoscaler changes its bounds", async () => {
