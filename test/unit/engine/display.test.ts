@@ -70,6 +70,14 @@ test("inputs of what is created are shown without secrets", () => {
     expect(inputLines({ b: new Secret("MARKER"), a: "one\ntwo\n", c: { d: [new Secret("MARKER")] } })).toEqual(["a:", "    one", "    two", "b: [secret]", "c:", "    d: [[secret]]"]);
 });
 
+test.each([
+    [4, ["a:", "    1", "    2", "    3", "    4"]],
+    [5, ["a:", "    1", "    2", "    3", "    ... 2 more lines"]],
+])("of a text of %i lines in what is created, the beginning is enough", (count, shown) => {
+    const text = Array.from({ length: count }, (_, i) => `${String(i + 1)}\n`).join("");
+    expect(inputLines({ a: text })).toEqual(shown);
+});
+
 describe("what a run tells", () => {
     const step = (operation: Operation): Step => ({ operation, urn, changes: changesBetween({ a: 1 }, { a: 2 }), because: [], inputs: {}, repeated: false, retained: false });
 
