@@ -15,7 +15,7 @@ export const hsts: Rule<"minimumDays"> = {
     name: "hsts",
     title: "Browsers are told to come back by HTTPS alone",
     severity: "medium",
-    why: "A browser's first try is often plain HTTP, which an attacker can answer before the redirect does. With Strict-Transport-Security (RFC 6797) it uses HTTPS from the second visit on. The rule is about host names: the header does not bind IP addresses.",
+    why: "A browser's first try is often plain HTTP, which an attacker can answer before the redirect does. With Strict-Transport-Security (RFC 6797) it uses HTTPS from the second visit on. The rule is about host names: the header does not bind IP addresses. Behind an Ingress or a Gateway, which ends TLS, sending it is up to that one, and it is not looked at.",
     fix: "Set `tls.hsts: on` (one year) once clients trust the certificate, or `tls.hsts: { maxAge: ... }`.",
     levels: byEnvironment("disabled", "advisory", "mandatory"),
     figures: { minimumDays: { doc: "Days that browsers keep to it; six months are what Mozilla's Observatory asks for.", by: byEnvironment(180, 180, 180) } },
