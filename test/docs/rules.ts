@@ -91,6 +91,7 @@ export const rules: readonly Rule[] = [
     rule(/kubectl .*--previous/, runs("kubernetes", { exits: [0, 1] })),
     rule(/kubectl .*\| grep '"status":5'/, runs("kubernetes", { exits: [0, 1] })),
     rule(/kubectl .*(delete pod|rollout undo) \S.*/, runs("kubernetes", { phase: 2 })),
+    rule(/kubectl -n NAMESPACE exec .*\btar\b.*/, parses("volumes of the tests' cluster are root's, and no pod's account may look into them")),
     rule(/kubectl -n NAMESPACE delete pvc CLAIM/, runs("kubernetes", { phase: 3 })),
     rule(/kubectl delete namespace .*/, runs("kubernetes", { phase: 4 })),
     rule(/kubectl .*/, runs("kubernetes")),

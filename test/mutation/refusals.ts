@@ -22,7 +22,7 @@ export const refusals: readonly Refusal[] = [
     { by: "minimum-instances", stacks: [host], places: ["services.*.instances[*]"], changes: ["removed"] },
     { by: "operator-endpoints-closed", stacks: [prod, docker, kubernetes], places: ["site.operatorPaths"], changes: ["emptied"] },
     { by: "operator-endpoints-closed", stacks: [prod, docker, kubernetes], places: ["site.operatorPaths[*]"], changes: ["removed", "misspelt"] },
-    { by: "site-named", stacks: [prod, docker, kubernetes], places: ["site.hosts", "site.hosts[*]"], changes: ["removed", "emptied"] },
+    { by: "site-named", stacks: [prod, docker, kubernetes], places: ["site", "site.hosts", "site.hosts[*]"], changes: ["removed", "emptied"] },
     { by: "resource-limits", stacks: [prod, kubernetes], places: ["services.*.resources.cpu.request", "services.*.resources.memory.request", "services.*.resources.memory.limit"], changes: ["removed"] },
     { by: "resource-limits", stacks: [docker], places: ["services.*.resources", "services.*.resources.memory", "services.*.resources.memory.limit"], changes: ["removed", "emptied"] },
 ];
