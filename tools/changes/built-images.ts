@@ -1,11 +1,14 @@
 import { join } from "node:path";
 import type { Model } from "../../components/config/model";
+import type { Image } from "../../components/config/model-containers";
 import { builtImage } from "../../components/targets/docker/build-context";
 import { weights } from "./change";
 import type { Sentence } from "./summary";
 
 /** What each service's image is called that is built from a folder: another one for other files. */
 export type BuiltImages = ReadonlyMap<string, string>;
+
+type BuildImage = Extract<Image, { readonly kind: "build" }>;
 
 /** @param folder of the project, from which contexts are told. */
 export function builtImages({ name, services }: Model, folder: string): BuiltImages {
@@ -33,7 +36,18 @@ function nameOf(build: () => string): string | undefined {
  * @param images that are deployed.
  */
 export function rebuilt(before: Model, images: readonly string[], after: Model, planned: BuiltImages): Sentence[] {
-    const settings = ({ services }: Model, name: string): string => JSON.stringify(services.find(service => service.name === name)?.container?.image);
-    const others = [...planned].filter(([name, image]) => settings(before, name) === settings(after, name) && !images.includes(image));
-    return others.map(([name]) => ({ text: `${name}: the files that its image is built from are others, so every instance is replaced`, risks: [], weight: weights.image }));
+    const others = builtAsBefore(before, after).filter(({ name }) => {
+        const image = planned.get(name);
+        return image !== undefined && !images.includes(image);
+    });
+    return others.map(({ name }) => ({ text: `${name}: the files that its image is built from are others, so every instance is replaced`, risks: [], weight: weights.image }));
+}
+
+/** Services whose image is built from a folder, by the same settings as before. */
+export function builtAsBefore(before: Model, after: Model): readonly { readonly name: string; readonly image: BuildImage }[] {
+    return after.services.flatMap(({ name, container }) => {
+        const image = container?.image;
+        const old = before.services.find(service => service.name === name)?.container?.image;
+        return image?.kind === "build" && JSON.stringify(old) === JSON.stringify(image) ? [{ name, image }] : [];
+    });
 }
