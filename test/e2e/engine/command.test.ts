@@ -4,6 +4,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import { remoteCommand } from "../../../tools/engine/providers/command-remote";
 import { openSshPrivateKey } from "../../../tools/engine/providers/openssh-key";
 import { secret, type ValueMap } from "../../../tools/engine/values";
+import { newKey } from "../../../tools/sandbox/keys";
 import { startServer, type TestServer } from "./ssh-server";
 
 let server: TestServer;
@@ -94,7 +95,7 @@ describe("a connection", () => {
     });
 
     test("refuses a host that shows another key", async () => {
-        const other = utils.generateKeyPairSync("ed25519").public.trim();
+        const other = newKey().public;
         await expect(create({}, { hostKey: other, dialErrorLimit: 5 })).rejects.toThrow("ssh: host key mismatch");
         expect(server.received).toEqual([]);
         expect(logged).toEqual([]);

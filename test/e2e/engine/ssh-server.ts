@@ -1,6 +1,7 @@
 import { generateKeyPairSync } from "node:crypto";
 import type { AddressInfo } from "node:net";
 import { Server, utils, type Connection, type ServerChannel } from "ssh2";
+import { newKey } from "../../../tools/sandbox/keys";
 
 export interface Received {
     readonly command: string;
@@ -31,8 +32,7 @@ export interface TestServer {
 
 /** An SSH server on loopback that runs nothing: it notes each command and answers as it is told. */
 export async function startServer(): Promise<TestServer> {
-    const host = utils.generateKeyPairSync("ed25519");
-    const user = utils.generateKeyPairSync("ed25519");
+    const [host, user] = [newKey(), newKey()];
     const received: Received[] = [];
     const open = new Set<Connection>();
     let connections = 0;
@@ -51,7 +51,7 @@ export async function startServer(): Promise<TestServer> {
     await new Promise<void>(resolve => server.listen(0, "127.0.0.1", resolve));
     const test: TestServer = {
         port: (server.address() as AddressInfo).port,
-        hostKey: host.public.trim(),
+        hostKey: host.public,
         privateKey: user.private,
         received,
         connections: () => connections,
