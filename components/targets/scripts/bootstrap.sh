@@ -3,12 +3,15 @@
 set -eu
 umask 077
 trap '' HUP PIPE
+# When a process began: its number comes again.
+born() { sed 's/.*) //' "/proc/$1/stat" 2>/dev/null | cut -d ' ' -f 20; }
 # What pushes that were killed have left.
 for old in "${TMPDIR:-/tmp}"/evenkeel.*.*; do
-    pid=${old##*/evenkeel.}
-    kill -0 "${pid%.*}" 2>/dev/null || rm -rf "$old" 2>/dev/null || :
+    push=${old##*/evenkeel.}
+    push=${push%.*}
+    [ "$(born "${push%.*}")" = "${push#*.}" ] || rm -rf "$old" 2>/dev/null || :
 done
-work=$(mktemp -d "${TMPDIR:-/tmp}/evenkeel.$$.XXXXXX")
+work=$(mktemp -d "${TMPDIR:-/tmp}/evenkeel.$$.$(born $$).XXXXXX")
 trap 'rm -rf "$work"' EXIT
 cd "$work"
 cat >bundle

@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSync, statSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
@@ -76,6 +76,16 @@ describe("a bundle", () => {
         unpack(bundle([keep]));
         unpack("cut");
         expect(readdirSync(work)).toEqual(["kept"]);
+    });
+
+    test("takes away what pushes that were killed have left, though their numbers may be others' by now, and nothing of those under way", () => {
+        const born = readFileSync("/proc/self/stat", "utf8").replace(/.*\) /, "").split(" ")[19] ?? "";
+        const underWay = `evenkeel.${String(process.pid)}.${born}.Aa1234`;
+        for (const folder of [underWay, `evenkeel.${String(process.pid)}.1${born}.Bb1234`, "evenkeel.99999999.1.Cc1234"]) {
+            mkdirSync(join(work, folder, "tree"), { recursive: true });
+        }
+        unpack(bundle([keep]));
+        expect(readdirSync(work).sort()).toEqual([underWay, "kept"]);
     });
 
     test.each([
