@@ -1,7 +1,7 @@
-import { generateKeyPairSync } from "node:crypto";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { utils } from "ssh2";
+import { newKey } from "../engine/providers/new-key";
 import { authorizedKey, openSshPrivateKey } from "../engine/providers/openssh-key";
 import { sandboxFolder } from "./folders";
 
@@ -22,15 +22,15 @@ export function clientKey(): Key {
 }
 
 /** Not by ssh2's own generator: of its pairs, one in 256 can't be read again (mscdex/ssh2#1390). */
-export function newKey(): Key {
-    const { privateKey } = generateKeyPairSync("ed25519");
-    return { private: openSshPrivateKey(privateKey), public: authorizedKey(privateKey).trim() };
+export function newSshKey(): Key {
+    const key = newKey.ed25519();
+    return { private: openSshPrivateKey(key), public: authorizedKey(key).trim() };
 }
 
 function keyIn(name: string): Key {
     const file = join(sandboxFolder(), name);
     if (!existsSync(file)) {
-        writeFileSync(file, newKey().private, { mode: 0o600 });
+        writeFileSync(file, newSshKey().private, { mode: 0o600 });
     }
     const text = readFileSync(file, "utf8");
     return { private: text, public: publicHalf(text, file) };

@@ -1,10 +1,10 @@
-import { generateKeyPairSync } from "node:crypto";
 import { utils } from "ssh2";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { remoteCommand } from "../../../tools/engine/providers/command-remote";
+import { newKey } from "../../../tools/engine/providers/new-key";
 import { openSshPrivateKey } from "../../../tools/engine/providers/openssh-key";
 import { secret, type ValueMap } from "../../../tools/engine/values";
-import { newKey } from "../../../tools/sandbox/keys";
+import { newSshKey } from "../../../tools/sandbox/keys";
 import { startServer, type TestServer } from "./ssh-server";
 
 let server: TestServer;
@@ -95,7 +95,7 @@ describe("a connection", () => {
     });
 
     test("refuses a host that shows another key", async () => {
-        const other = newKey().public;
+        const other = newSshKey().public;
         await expect(create({}, { hostKey: other, dialErrorLimit: 5 })).rejects.toThrow("ssh: host key mismatch");
         expect(server.received).toEqual([]);
         expect(logged).toEqual([]);
@@ -112,7 +112,7 @@ describe("a connection", () => {
     });
 
     test("takes a key in PKCS #8 as well as in OpenSSH's own form", async () => {
-        const { privateKey } = generateKeyPairSync("ed25519");
+        const privateKey = newKey.ed25519();
         const openssh = utils.parseKey(openSshPrivateKey(privateKey));
         expect(openssh).not.toBeInstanceOf(Error);
         const pkcs8 = privateKey.export({ type: "pkcs8", format: "pem" }).toString();

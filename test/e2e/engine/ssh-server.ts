@@ -1,7 +1,7 @@
 import { generateKeyPairSync } from "node:crypto";
 import type { AddressInfo } from "node:net";
 import { Server, utils, type Connection, type ServerChannel } from "ssh2";
-import { newKey } from "../../../tools/sandbox/keys";
+import { newSshKey } from "../../../tools/sandbox/keys";
 
 export interface Received {
     readonly command: string;
@@ -32,7 +32,7 @@ export interface TestServer {
 
 /** An SSH server on loopback that runs nothing: it notes each command and answers as it is told. */
 export async function startServer(): Promise<TestServer> {
-    const [host, user] = [newKey(), newKey()];
+    const [host, user] = [newSshKey(), newSshKey()];
     const received: Received[] = [];
     const open = new Set<Connection>();
     let connections = 0;

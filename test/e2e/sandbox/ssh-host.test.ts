@@ -6,7 +6,7 @@ import { dial } from "../../../tools/engine/providers/ssh-dial";
 import type { CommandResult } from "../../../tools/engine/providers/command";
 import { runRemotely } from "../../../tools/engine/providers/ssh-run";
 import { prefixFolder, sandboxFolder } from "../../../tools/sandbox/folders";
-import { newKey } from "../../../tools/sandbox/keys";
+import { newSshKey } from "../../../tools/sandbox/keys";
 import { sandboxProcesses } from "../../../tools/sandbox/process-table";
 import { stopSandbox } from "../../../tools/sandbox/sandbox";
 import { ensureSshHost } from "../../../tools/sandbox/ssh-service";
@@ -65,7 +65,7 @@ describe("the sandbox host", () => {
     });
 
     it("lets in no other key and no other user", async () => {
-        const other = newKey().private;
+        const other = newSshKey().private;
         await expect(connect({ privateKey: other })).rejects.toThrow("unable to authenticate");
         await expect(connect({ user: "somebody" })).rejects.toThrow("unable to authenticate");
     });

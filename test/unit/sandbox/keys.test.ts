@@ -1,10 +1,10 @@
 import { utils } from "ssh2";
 import { expect, it } from "vitest";
-import { newKey } from "../../../tools/sandbox/keys";
+import { newSshKey } from "../../../tools/sandbox/keys";
 
 it("makes keys that can be read, also where the public half begins with a zero byte", () => {
     const firstBytes = Array.from({ length: 5_000 }, () => {
-        const key = newKey();
+        const key = newSshKey();
         const [whole, half] = [utils.parseKey(key.private), utils.parseKey(key.public)];
         if (whole instanceof Error || half instanceof Error) {
             throw new Error(`Can't be read:\n${key.private}${key.public}`);

@@ -1,5 +1,6 @@
-import { createHash, createPublicKey, generateKeyPairSync, type KeyObject } from "node:crypto";
+import { createHash, createPublicKey, type KeyObject } from "node:crypto";
 import { secret, unknown, Unknown, unwrapMap, type ValueMap } from "../values";
+import { newKey } from "./new-key";
 import { authorizedKey, isKnownToOpenSsh, md5Fingerprint, openSshPrivateKey, sha256Fingerprint } from "./openssh-key";
 import { text, type Checked, type Provider } from "./provider";
 import { replaceOnly } from "./tls-difference";
@@ -52,12 +53,12 @@ function check(inputs: ValueMap): Checked {
 
 function generate({ algorithm, ecdsaCurve, rsaBits }: ValueMap): KeyObject {
     if (algorithm === "ECDSA") {
-        return generateKeyPairSync("ec", { namedCurve: curves[text(ecdsaCurve)] ?? "" }).privateKey;
+        return newKey.ecdsa(curves[text(ecdsaCurve)] ?? "");
     }
     if (algorithm === "ED25519") {
-        return generateKeyPairSync("ed25519").privateKey;
+        return newKey.ed25519();
     }
-    return generateKeyPairSync("rsa", { modulusLength: Number(rsaBits) }).privateKey;
+    return newKey.rsa(Number(rsaBits));
 }
 
 function idOf(key: KeyObject): string {
