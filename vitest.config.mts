@@ -24,6 +24,7 @@ const sideBySide = [
     "test/e2e/docker/metrics-log.test.ts",
     "test/e2e/docker/cli.test.ts",
     "test/e2e/forge/*.test.ts",
+    "test/e2e/review/comment.test.ts",
     "test/e2e/host/real-host.test.ts",
     "test/e2e/host/certificate.test.ts",
     "test/e2e/system/real-host.test.ts",
@@ -47,8 +48,12 @@ const sideBySide = [
     "test/e2e/sandbox/commands.test.ts",
     "test/e2e/sandbox/ports.test.ts",
     "test/e2e/sandbox/ssh-host.test.ts",
+    "test/e2e/targets/libraries.test.ts",
     "test/e2e/config/*.test.ts",
 ];
+
+/** What puts something in the place of a module or of the console, and the tests of the stack files' owners, which may do that. */
+const withOwnModules = ["test/unit/engine/state-store.test.ts", "test/unit/tools/choose-engine.test.ts", "test/unit/tools/preflight.test.ts", "examples/*.test.ts", "*.test.ts"];
 
 /** Begins the tests that run side by side as they are listed, and all others as vitest would. */
 class ListedOrder extends BaseSequencer {
@@ -58,6 +63,13 @@ class ListedOrder extends BaseSequencer {
         return (await super.sort(files)).sort((a, b) => place(a) - place(b));
     }
 }
+
+const units = {
+    testTimeout: 20_000,
+    hookTimeout: 60_000,
+    maxWorkers: availableParallelism(),
+    sequence: { groupOrder: 0 },
+} as const;
 
 /** They wait for what they are about; these end a test that hangs, on a machine with something else to do as well. */
 const wholeSystems = { testTimeout: 600_000, hookTimeout: 600_000 } as const;
@@ -71,12 +83,18 @@ export default defineConfig({
             {
                 test: {
                     name: "unit",
-                    // Those beside the stack files are their owners' own.
-                    include: ["test/unit/**/*.test.ts", "examples/*.test.ts", "*.test.ts"],
-                    testTimeout: 20_000,
-                    hookTimeout: 60_000,
-                    maxWorkers: availableParallelism(),
-                    sequence: { groupOrder: 0 },
+                    include: ["test/unit/**/*.test.ts"],
+                    exclude: withOwnModules,
+                    // What the tests load takes longer than they do.
+                    isolate: false,
+                    ...units,
+                },
+            },
+            {
+                test: {
+                    name: "unit, isolated",
+                    include: withOwnModules,
+                    ...units,
                 },
             },
             {

@@ -5,7 +5,7 @@ import { text } from "node:stream/consumers";
 const steps: Readonly<Record<string, readonly string[]>> = {
     types: ["tsc", "--project", ".", "--incremental", "--tsBuildInfoFile", "node_modules/.cache/tsc.tsbuildinfo"],
     lint: ["eslint", ".", "--cache", "--cache-location", "node_modules/.cache/eslint/"],
-    unit: ["vitest", "run", "--project", "unit"],
+    unit: ["vitest", "run", "--project", "unit*"],
 };
 
 async function run([program = "", ...args]: readonly string[]): Promise<boolean> {

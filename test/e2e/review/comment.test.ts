@@ -3,8 +3,8 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { marker } from "../../../tools/review/comment";
 import { review, type Review } from "../../../tools/review/review";
 import { makePair } from "../../certificates";
-import { replaced, Repository, shipped } from "./repository";
-import { visibleLines } from "./visible-lines";
+import { replaced, Repository, shipped } from "../../unit/review/repository";
+import { visibleLines } from "../../unit/review/visible-lines";
 
 const golden = join(__dirname, "../../golden/review");
 const app = "Pulumi.healthai.yaml";
