@@ -58,7 +58,7 @@ describe("npm run check-config", () => {
 
     it("names everything that is wrong with a wrong one", () => {
         const { status, stderr } = checkConfig(join(fixtures, "wrong", "everything-at-once.yaml"));
-        expect(status).toBe(2);
+        expect(status, stderr).toBe(2);
         expect(stderr.match(/ {4}fix: /g)).toHaveLength(10);
     });
 

@@ -35,7 +35,7 @@ describe("npm run preview", () => {
 
     it("ends as refused, with the reason last, where the target has no room for the stack", () => {
         const { status, stdout, stderr } = preview("3Gi");
-        expect(status).toBe(2);
+        expect(status, stderr).toBe(2);
         expect(stdout).toContain("Summary:\n    a new stack on docker");
         expect(stderr).toMatch(/\n`npm run up` would be refused\. The Docker engine lacks what the stack needs:\n {2}missing {2}2 instances request 6 GiB of memory, [^]*$/);
     });

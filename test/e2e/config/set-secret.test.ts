@@ -59,7 +59,7 @@ describe("npm run set-secret", () => {
     ])("changes nothing with %s", (_, flags) => {
         const before = readFileSync(file, "utf8");
         const { status, stderr } = setSecret("s3cret-marker", ...flags);
-        expect(status).toBe(2);
+        expect(status, stderr).toBe(2);
         expect(stderr).toContain("services.SERVICE.secrets.VARIABLE");
         expect(stderr).not.toContain("marker");
         expect(readFileSync(file, "utf8")).toBe(before);
@@ -74,7 +74,7 @@ describe("npm run set-secret", () => {
         const before = readFileSync(file, "utf8");
         const unset = { PULUMI_CONFIG_PASSPHRASE: undefined, PULUMI_CONFIG_PASSPHRASE_FILE: undefined };
         const { status, stderr } = setSecretUnder({ ...unset, ...variables }, "s3cret-marker", "--host.privateKey");
-        expect(status).toBe(1);
+        expect(status, stderr).toBe(1);
         expect(stderr).toContain(words);
         expect(stderr).toContain("(umask 077; openssl rand -base64 32 > ");
         expect(readFileSync(file, "utf8")).toBe(before);

@@ -52,7 +52,7 @@ describe.skipIf(reason !== undefined)(`the Docker example on the Pulumi CLI${rea
         stack.edit("updateTimeout: 2m", "updateTimeout: 10s");
         stack.edit("healthai-rag:1.1.0", "healthai-rag:broken");
         const { status, output } = await stack.run("up");
-        expect(status).toBe(1);
+        expect(status, output).toBe(1);
         expect(output).toContain("Its last lines:");
         expect(await stack.running()).toEqual(expect.arrayContaining(before));
         stack.edit("healthai-rag:broken", "healthai-rag:1.1.0");

@@ -105,7 +105,7 @@ describe.skipIf(reason !== undefined)(`the doctor and a Kubernetes cluster${reas
 
     it("finds what an empty cluster lacks, and `up` leaves it empty", async () => {
         const { status, output } = await evenkeel("doctor", { autoscaling: { max: 5 } });
-        expect(status).toBe(1);
+        expect(status, output).toBe(1);
         for (const words of [
             /^Cluster https:\S+ \(context \S+\)\n {2}ok {7}Kubernetes v1\.\d+/m,
             /^ {2}ok {7}your account may do all that `npm run up` does$/m,

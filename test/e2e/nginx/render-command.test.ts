@@ -70,7 +70,7 @@ withNginx("npm run render", () => {
         mkdirSync(join(folder, "nginx"));
         writeFileSync(join(folder, "nginx/mine"), "");
         const { status, stderr } = run(good, "--out", ".");
-        expect(status).toBe(2);
+        expect(status, stderr).toBe(2);
         expect(stderr).toContain("holds other files. Name an empty folder");
         expect(existsSync(join(folder, "nginx/mine"))).toBe(true);
     });
@@ -81,7 +81,7 @@ withNginx("npm run render", () => {
         ["a flag that it does not know", good, ["--out", "out", "--force"], "--force"],
     ])("refuses %s with exit code 2", (_, stack, args, words) => {
         const { status, stderr } = run(stack, ...args);
-        expect(status).toBe(2);
+        expect(status, stderr).toBe(2);
         expect(stderr).toContain(words);
         expect(existsSync(join(folder, "out"))).toBe(false);
     });

@@ -37,7 +37,7 @@ describe("a command line or stack file that is wrong", () => {
     it("shows every problem of the file and starts nothing", async () => {
         writeFileSync(stack.file, "config:\n  evenkeel:target: host\n  evenkeel:host: { sandbox: true }\n  evenkeel:sevices: {}\n  evenkeel:site: { http: 99999 }\n");
         const { status, output } = await stack.run("up");
-        expect(status).toBe(2);
+        expect(status, output).toBe(2);
         expect(output).toContain("Nothing was started.");
         expect(output).toContain("sevices");
         expect(output).toContain("site.http");
@@ -78,7 +78,7 @@ describe("a stack that breaks mandatory policies", () => {
     it("is refused by `up` with every one of them, and nothing is made but keys", async () => {
         breakPolicies(stack);
         const { status, output } = await stack.run("up");
-        expect(status).toBe(2);
+        expect(status, output).toBe(2);
         expect(output).toContain("Nothing was changed.");
         expect(refusalsIn(output)).toEqual(broken);
         expect(readdirSync(stack.home)).toEqual(["sandbox"]);
@@ -87,7 +87,7 @@ describe("a stack that breaks mandatory policies", () => {
 
     it("shows in `preview` what would be made, and is refused there too", async () => {
         const { status, output } = await stack.run("preview");
-        expect(status).toBe(2);
+        expect(status, output).toBe(2);
         expect(output).toMatch(/\+ +3 to create[^]*Summary:[^]*breaks mandatory policies/);
         expect(refusalsIn(output)).toEqual(broken);
     });
@@ -95,7 +95,7 @@ describe("a stack that breaks mandatory policies", () => {
     it("comes up with warnings where it says that they are enough", async () => {
         stack.edit("config:", "config:\n  evenkeel:policies: { tls-on: advisory, minimum-instances: advisory }");
         const { status, output } = await stack.run("preview");
-        expect(status).toBe(0);
+        expect(status, output).toBe(0);
         expect(output).toMatch(/only warn[^]*minimum-instances \(advisory\)[^]*tls-on \(advisory\)/);
     });
 });
@@ -119,7 +119,7 @@ describe.skipIf(reason !== undefined)(`a sandbox that has lived${reason === unde
         expect(await stack.run("doctor")).toMatchObject({ status: 0, output: expect.stringContaining("serves what was deployed last") as string });
         await endGracefully(processesOf(stack).flatMap(({ pid, role }) => (role === undefined ? [pid] : [])));
         const { status, output } = await stack.run("doctor");
-        expect(status).toBe(1);
+        expect(status, output).toBe(1);
         expect(output).toMatch(/missing +serves nothing, but [0-9a-f]{12} was deployed last\n +-> .*release\.sh apply [0-9a-f]+/);
     });
 
@@ -153,14 +153,14 @@ describe.skipIf(noCli !== undefined)(`a stack that breaks mandatory policies, on
 
     it("is refused by the pack in a preview, for the same reasons", async () => {
         const { status, output } = await stack.run("preview");
-        expect(status).toBe(2);
+        expect(status, output).toBe(2);
         expect(output).toContain("evenkeel@v");
         expect(refusalsIn(output)).toEqual(broken);
     });
 
     it("is refused by `up` before the CLI runs, and nothing is made", async () => {
         const { status, output } = await stack.run("up");
-        expect(status).toBe(2);
+        expect(status, output).toBe(2);
         expect(refusalsIn(output)).toEqual(broken);
         expect(output).not.toContain("Updating");
         expect(processesOf(stack)).toEqual([]);

@@ -69,7 +69,7 @@ describe.skipIf(reason !== undefined)(`faults and mistakes${reason === undefined
         const before = await release();
         stack.edit("127.0.51.1, 127.0.51.2]", "127.0.51.1, 127.0.51.2, no-such-host.invalid]");
         const { status, output } = await stack.run("up");
-        expect(status).toBe(1);
+        expect(status, output).toBe(1);
         expect(output).toContain("host not found in upstream");
         expect(await release()).toBe(before);
         stack.edit(", no-such-host.invalid]", "]");
@@ -84,7 +84,7 @@ describe.skipIf(reason !== undefined)(`faults and mistakes${reason === undefined
         stack.edit("https: 18443", "https: 18444");
         const { status, output } = await stack.run("up");
         other.close();
-        expect(status).toBe(1);
+        expect(status, output).toBe(1);
         expect(output).toMatch(/127\.0\.0\.1:18444.*Address already in use/);
         expect((await get(`${stack.https}/api/health`)).status).toBe(200);
         expect(await release()).toBe(before);
@@ -97,7 +97,7 @@ describe.skipIf(reason !== undefined)(`faults and mistakes${reason === undefined
         const before = await release();
         stack.edit("balance: round_robin", "balance: fastest\n      prot: 1");
         const { status, output } = await stack.run("up");
-        expect(status).toBe(2);
+        expect(status, output).toBe(2);
         expect(output).toContain("services.management_api.balance");
         expect(output).toContain("services.management_api.prot");
         expect(output).not.toMatch(/^ +at /m);
