@@ -49,19 +49,3 @@ function fileChange(path: string, before: string | undefined, after: string | un
 function withoutHash(text: string): string {
     return text.replace(/^(#!.*\n)?(# managed by evenkeel, sha256) [0-9a-f]{64}$/m, "$1$2 ...");
 }
-
-/** `nginx/conf.d/upstream.conf (+2 -0)`, or that it is new or gone. */
-export function heading({ path, kind, added, removed }: FileChange): string {
-    switch (kind) {
-        case "new":
-            return `${path} (new, ${lineCount(added)})`;
-        case "gone":
-            return `${path} (gone)`;
-        case "changed":
-            return `${path} (+${String(added)} -${String(removed)})`;
-    }
-}
-
-export function lineCount(lines: number): string {
-    return `${String(lines)} ${lines === 1 ? "line" : "lines"}`;
-}

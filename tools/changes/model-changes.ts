@@ -2,8 +2,9 @@ import type { Model, Monitoring, Paths, Service } from "../../components/config/
 import type { Alerts } from "../../components/config/model-containers";
 import { subjectNames } from "../../components/tls/names";
 import { change, risking, weights, wholeStack, type Change, type Place } from "./change";
+import { without } from "./collections";
 import { list } from "./formats";
-import { called, fields, orNone, without, type Shape } from "./shape";
+import { called, fields, orNone, type Shape } from "./shape";
 import { policyChanges } from "./shapes/policies";
 import { serviceChanges } from "./shapes/service";
 import { nginx, site } from "./shapes/site";

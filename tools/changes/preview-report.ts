@@ -1,7 +1,8 @@
 import type { Model } from "../../components/config/model";
 import { rebuilt, type BuiltImages } from "./built-images";
 import type { DeployedStack } from "./deployed-stack";
-import { fileChanges, heading, lineCount, type FileChange } from "./files";
+import { heading } from "./file-heading";
+import { fileChanges, type FileChange } from "./files";
 import { count, list } from "./formats";
 import { otherVersion } from "./other-version";
 import { masker } from "./masker";
@@ -73,13 +74,13 @@ function fileLines(file: FileChange): string[] {
     const most = file.kind === "new" ? mostOfNewFile : Infinity;
     const lines = file.kind === "gone" ? [] : file.lines.slice(0, most);
     const rest = file.kind === "gone" ? 0 : file.lines.length - lines.length;
-    return [heading(file), ...lines.map(line => `  ${line}`), ...(rest === 0 ? [] : [`  ... and ${lineCount(rest)} more: \`npm run render\` writes all of them`])];
+    return [heading(file), ...lines.map(line => `  ${line}`), ...(rest === 0 ? [] : [`  ... and ${count(rest, "line")} more: \`npm run render\` writes all of them`])];
 }
 
 /** Nothing is deployed yet: their names and sizes say enough. */
 function newFiles(files: Files): string[] {
     const [scripts, others] = [[...files].filter(([path]) => path.startsWith("scripts/")), [...files].filter(([path]) => !path.startsWith("scripts/"))];
-    const lines = (texts: readonly (readonly [string, string])[]): string => lineCount(texts.reduce((sum, [, text]) => sum + text.trimEnd().split("\n").length, 0));
+    const lines = (texts: readonly (readonly [string, string])[]): string => count(texts.reduce((sum, [, text]) => sum + text.trimEnd().split("\n").length, 0), "line");
     const together = scripts.length === 0 ? [] : [`scripts/ (${count(scripts.length, "new file")}, ${lines(scripts)})`];
     return [...others.map(file => `${file[0]} (new, ${lines([file])})`), ...together];
 }

@@ -1,4 +1,5 @@
-import { heading, lineCount, type FileChange } from "../changes/files";
+import { heading } from "../changes/file-heading";
+import type { FileChange } from "../changes/files";
 import { count, list } from "../changes/formats";
 import type { StackReview } from "./compare";
 import { fenced, folded, html, plain } from "./markdown";
@@ -74,7 +75,7 @@ function diffs(files: readonly FileChange[], mask: (text: string) => string, cha
 
 function diff(file: FileChange, seen: readonly string[]): string[] {
     const left = isForMachines(file) ? 0 : file.lines.length - seen.length;
-    const more = left === 0 ? [] : [`${lineCount(left)} more: \`npm run render -- STACK --out DIR\` writes the whole file.`, ""];
+    const more = left === 0 ? [] : [`${count(left, "line")} more: \`npm run render -- STACK --out DIR\` writes the whole file.`, ""];
     return [`**${plain(heading(file))}**`, "", ...(seen.length === 0 ? [] : [...fenced("diff", seen), ""]), ...more];
 }
 

@@ -1,7 +1,8 @@
 import type { Container, Image, Resources, Volume } from "../../../components/config/model-containers";
 import { atLeast, change, risking, weights, type Change, type Place } from "../change";
+import { comeAndGo, named, without } from "../collections";
 import * as format from "../formats";
-import { below, called, command, comeAndGo, fields, leaf, named, orNone, ownName, without, type Shape } from "../shape";
+import { below, called, command, fields, leaf, orNone, ownName, type Shape } from "../shape";
 import { duration, text, variables, yesOrNo, size } from "./values";
 
 type Built = Extract<Image, { readonly kind: "build" }>;

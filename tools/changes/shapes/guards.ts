@@ -1,6 +1,7 @@
 import { weakening } from "../change";
+import { without, words } from "../collections";
 import { list } from "../formats";
-import { without, words, type Shape } from "../shape";
+import type { Shape } from "../shape";
 
 /** Whom an empty list lets in. */
 export type Empty = "none" | "all";

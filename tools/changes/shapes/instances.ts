@@ -1,8 +1,9 @@
 import type { Instance } from "../../../components/config/model";
 import { endpoint } from "../../../components/targets/addresses";
 import { change, weights, type Change, type Place } from "../change";
+import { comeAndGo } from "../collections";
 import { count } from "../formats";
-import { below, comeAndGo, fields, orNone, ownName } from "../shape";
+import { below, fields, orNone, ownName } from "../shape";
 import { backupChanges } from "./pods";
 import { number } from "./values";
 

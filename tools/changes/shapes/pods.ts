@@ -1,7 +1,8 @@
 import type { Autoscaling, Claim, Pods, Probe, Probes, ScalingPace } from "../../../components/config/model-kubernetes";
 import { atLeast, change, risking, weights, type Change, type Place } from "../change";
+import { named } from "../collections";
 import { count } from "../formats";
-import { below, called, fields, named, orNone, ownName, type Shape } from "../shape";
+import { below, called, fields, orNone, ownName, type Shape } from "../shape";
 import { choice, duration, number, percent, size, text } from "./values";
 
 const pace = fields<ScalingPace>({ stabilization: duration, percent, period: duration });

@@ -1,8 +1,9 @@
 import type { Buffering, Cache, Route, Service, Timeouts } from "../../../components/config/model";
 import { covers } from "../../../components/config/route-path";
 import { change, risking, weights, type Change, type Place, type Subject } from "../change";
+import { paired, words } from "../collections";
 import { list } from "../formats";
-import { fields, orNone, ownName, paired, words } from "../shape";
+import { fields, orNone, ownName } from "../shape";
 import { admitted, guarding } from "./guards";
 import { rateLimit } from "./site";
 import { duration, number, size, yesOrNo } from "./values";

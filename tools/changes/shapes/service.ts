@@ -1,8 +1,9 @@
 import { fewestPods } from "../../../components/config/resolve/pods";
 import type { Failover, Health, Metrics, Retries, Service } from "../../../components/config/model";
 import { atLeast, change, risking, weights, wholeStack, type Change, type Place } from "../change";
+import { paired } from "../collections";
 import { count, list } from "../formats";
-import { below, called, fields, orNone, paired, type Shape } from "../shape";
+import { below, called, fields, orNone, type Shape } from "../shape";
 import { container, showImage } from "./container";
 import { backupInstanceChanges, instanceChanges, type CountedBy } from "./instances";
 import { pods } from "./pods";

@@ -1,7 +1,8 @@
 import type { Compression, Header, Logging, Maintenance, NginxTuning, RateLimit, Site, StaticFiles } from "../../../components/config/model";
 import { atLeast, change, risking, weights, type Change, type Place } from "../change";
+import { comeAndGo, without, words } from "../collections";
 import { list } from "../formats";
-import { called, comeAndGo, fields, orNone, without, words, type Shape } from "../shape";
+import { called, fields, orNone, type Shape } from "../shape";
 import { admitted, guarding } from "./guards";
 import { choice, duration, number, numberOrAuto, rate, size, text, variables } from "./values";
 

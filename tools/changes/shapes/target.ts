@@ -3,7 +3,8 @@ import type { Discovery, Exposure, GatewayRoute, IngressRoute, KubernetesImages,
 import type { Target } from "../../../components/config/model";
 import { endpoint } from "../../../components/targets/addresses";
 import { atLeast, change, risking, weights, type Change, type Place } from "../change";
-import { below, called, fields, orNone, ownName, paired, words, type Shape } from "../shape";
+import { paired, words } from "../collections";
+import { below, called, fields, orNone, ownName, type Shape } from "../shape";
 import { resources } from "./container";
 import { admitted } from "./guards";
 import { listening } from "./site";

@@ -1,8 +1,9 @@
 import { X509Certificate } from "node:crypto";
 import type { Hsts, Tls, TlsPolicy } from "../../../components/config/model";
 import { change, risking, weights, type Change, type Place } from "../change";
+import { comeAndGo, without } from "../collections";
 import { list } from "../formats";
-import { below, comeAndGo, fields, orNone, without, type Shape } from "../shape";
+import { below, fields, orNone, type Shape } from "../shape";
 import { choice, duration, yesOrNo } from "./values";
 
 type Encrypted = Exclude<Tls, { readonly mode: "off" }>;

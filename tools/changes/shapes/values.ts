@@ -1,9 +1,10 @@
 import type { Bytes, Milliseconds, PerSecond } from "../../../components/config/model";
 import type { Variable } from "../../../components/config/model-containers";
 import { change, type Change, type Place } from "../change";
+import { paired } from "../collections";
 import * as format from "../formats";
 import { looksSecret, masked, maskedUrl } from "../secrecy";
-import { below, leaf, paired, type Shape } from "../shape";
+import { below, leaf, type Shape } from "../shape";
 
 export const text: Shape<string> = leaf(format.text);
 export const number: Shape<number> = leaf(format.number);
