@@ -1,6 +1,7 @@
 import { execFileSync, spawn, type ChildProcess } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
+import { processStat } from "../engine/process-stat";
 
 /** An nginx of the benchmark's own, in the foreground, ended with its workers by `stop`. */
 export class ProxyProcess {
@@ -47,7 +48,7 @@ export class ProxyProcess {
     private workers(): number[] {
         const parent = String(this.pid());
         return readdirSync("/proc")
-            .filter(entry => /^\d+$/.test(entry) && parentOf(entry) === parent)
+            .filter(entry => /^\d+$/.test(entry) && processStat(entry)?.parent === parent)
             .map(Number);
     }
 }
@@ -58,15 +59,6 @@ function succeeds(program: string, args: readonly string[]): boolean {
         return true;
     } catch {
         return false;
-    }
-}
-
-function parentOf(pid: string): string | undefined {
-    try {
-        // The name in the second field may hold spaces; the parent is the second field after its closing parenthesis.
-        return readFileSync(`/proc/${pid}/stat`, "utf8").split(") ").at(-1)?.split(" ")[1];
-    } catch {
-        return undefined;
     }
 }
 

@@ -1,14 +1,11 @@
 import { join } from "node:path";
 import type { Model } from "../../components/config/model";
-import type { Image } from "../../components/config/model-containers";
-import { builtImage } from "../../components/targets/docker/build-context";
+import { builtImage, type BuiltFrom } from "../../components/targets/docker/build-context";
 import { weights } from "./change";
 import type { Sentence } from "./summary";
 
 /** What each service's image is called that is built from a folder: another one for other files. */
 export type BuiltImages = ReadonlyMap<string, string>;
-
-type BuildImage = Extract<Image, { readonly kind: "build" }>;
 
 /** @param folder of the project, from which contexts are told. */
 export function builtImages({ name, services }: Model, folder: string): BuiltImages {
@@ -44,7 +41,7 @@ export function rebuilt(before: Model, images: readonly string[], after: Model, 
 }
 
 /** Services whose image is built from a folder, by the same settings as before. */
-export function builtAsBefore(before: Model, after: Model): readonly { readonly name: string; readonly image: BuildImage }[] {
+export function builtAsBefore(before: Model, after: Model): readonly { readonly name: string; readonly image: BuiltFrom }[] {
     return after.services.flatMap(({ name, container }) => {
         const image = container?.image;
         const old = before.services.find(service => service.name === name)?.container?.image;

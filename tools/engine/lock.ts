@@ -1,5 +1,6 @@
 import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
+import { processStat } from "./process-stat";
 
 /** Who holds a lock. */
 interface Owner {
@@ -26,7 +27,7 @@ export class Locked extends Error {
 export function takeLock(file: string): () => void {
     mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
     const draft = `${file}.${String(process.pid)}`;
-    const content = JSON.stringify({ pid: process.pid, born: birthOf(process.pid), since: new Date().toISOString() });
+    const content = JSON.stringify({ pid: process.pid, born: processStat(process.pid)?.born ?? null, since: new Date().toISOString() });
     writeFileSync(draft, content, { mode: 0o600 });
     try {
         acquire(file, draft);
@@ -106,20 +107,6 @@ function isAlive({ pid, born }: Owner): boolean {
             return false;
         }
     }
-    const [state, now] = [statusOf(pid)[0], birthOf(pid)];
-    return state !== "Z" && state !== "X" && (born === null || now === null || born === now);
-}
-
-function birthOf(pid: number): string | null {
-    return statusOf(pid)[19] ?? null;
-}
-
-/** What stands in /proc/<pid>/stat from its third field on: the second may hold spaces and parentheses. */
-function statusOf(pid: number): readonly string[] {
-    try {
-        const stat = readFileSync(`/proc/${String(pid)}/stat`, "utf8");
-        return stat.slice(stat.lastIndexOf(")") + 2).split(" ");
-    } catch {
-        return [];
-    }
+    const now = processStat(pid);
+    return now === undefined || (now.state !== "Z" && now.state !== "X" && (born === null || born === now.born));
 }

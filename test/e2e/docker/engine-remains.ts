@@ -1,7 +1,8 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmdirSync, rmSync, statSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, rmdirSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
+import { isAlive, known, noProcess, type KnownProcess } from "../known-process";
 import { disconnectNetwork } from "./engine-network";
 import { makeRecordedFolder, readRecord, writeRecord } from "./recorded-folder";
 
@@ -11,20 +12,14 @@ const patience = 10_000;
 /** Where the test images lie, and engines whose data cannot share the files with them from elsewhere. */
 export const localFolder = join(__dirname, "../../../.evenkeel");
 
-/** A process, and when it was born, so that its number is never taken for another's. */
-interface Known {
-    readonly pid: number;
-    readonly birth: string;
-}
-
 interface EngineRecord {
-    readonly owner: Known;
-    readonly processes: readonly Known[];
+    readonly owner: KnownProcess;
+    readonly processes: readonly KnownProcess[];
     /** Of its network; undefined before it has one. */
     readonly subnet?: number;
 }
 
-const noRecord: EngineRecord = { owner: { pid: 0, birth: "" }, processes: [] };
+const noRecord: EngineRecord = { owner: noProcess, processes: [] };
 
 /** A temporary folder on the disk of the test images. */
 export function newEngineFolder(): string {
@@ -34,12 +29,12 @@ export function newEngineFolder(): string {
 }
 
 /** What a later run needs to end an engine whose test process was killed. */
-export function recordEngine(folder: string, processes: readonly Known[], subnet?: number): void {
+export function recordEngine(folder: string, processes: readonly KnownProcess[], subnet?: number): void {
     writeRecord(folder, recordOf(processes, subnet));
 }
 
-function recordOf(processes: readonly Known[], subnet?: number): EngineRecord {
-    return { owner: { pid: process.pid, birth: birthOf(process.pid) }, processes, ...(subnet !== undefined && { subnet }) };
+function recordOf(processes: readonly KnownProcess[], subnet?: number): EngineRecord {
+    return { owner: known(process.pid), processes, ...(subnet !== undefined && { subnet }) };
 }
 
 /** The engines of test processes that are no more. */
@@ -61,20 +56,6 @@ export async function removeEngine(folder: string): Promise<void> {
     }
     await untilGone(() => cgroupsOf(folder).every(isRemoved));
     rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
-}
-
-/** Start time in clock ticks since the machine's own; empty for a process that is not there or has ended. */
-export function birthOf(pid: number): string {
-    try {
-        const fields = readFileSync(`/proc/${String(pid)}/stat`, "utf8").replace(/^.*\) /s, "").split(" ");
-        return fields[0] === "Z" ? "" : (fields[19] ?? "");
-    } catch {
-        return "";
-    }
-}
-
-function isAlive({ pid, birth }: Known): boolean {
-    return birth !== "" && birthOf(pid) === birth;
 }
 
 function cgroupsOf(folder: string): string[] {

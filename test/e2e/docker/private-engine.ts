@@ -3,8 +3,9 @@ import { closeSync, mkdirSync, openSync, readFileSync, writeFileSync } from "nod
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { promisify } from "node:util";
+import { known } from "../known-process";
 import { addressOf, connectNetwork } from "./engine-network";
-import { birthOf, newEngineFolder, recordEngine, removeEngine } from "./engine-remains";
+import { newEngineFolder, recordEngine, removeEngine } from "./engine-remains";
 
 const run = promisify(execFile);
 const patience = 120_000;
@@ -43,7 +44,7 @@ export class PrivateEngine {
         const server = spawn("setpriv", ["--pdeathsig", "KILL", "unshare", ...namespaces, "--kill-child", "sh", script, folder, cgroupOf(folder), process.execPath], { stdio: ["ignore", log, log] });
         closeSync(log);
         const first = await firstChild(server, folder);
-        const processes = [server.pid ?? 0, first].map(pid => ({ pid, birth: birthOf(pid) }));
+        const processes = [server.pid ?? 0, first].map(known);
         recordEngine(folder, processes);
         const subnet = connectNetwork(first);
         recordEngine(folder, processes, subnet);
@@ -131,7 +132,7 @@ export class PrivateEngine {
     /** When the engine's process was born; it is a child of the first one. */
     private bornAt(): string {
         const engine = childrenOf(this.first).find(pid => commandOf(pid) === "dockerd");
-        return engine === undefined ? "" : birthOf(engine);
+        return engine === undefined ? "" : known(engine).birth;
     }
 }
 

@@ -6,6 +6,7 @@ import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { bundle, type BundleFile } from "../../../components/targets/bundle";
 import { bootstrap } from "../../../components/targets/host/scripts";
+import { processStat } from "../../../tools/engine/process-stat";
 
 let work: string;
 
@@ -79,7 +80,7 @@ describe("a bundle", () => {
     });
 
     test("takes away what pushes that were killed have left, though their numbers may be others' by now, and nothing of those under way", () => {
-        const born = readFileSync("/proc/self/stat", "utf8").replace(/.*\) /, "").split(" ")[19] ?? "";
+        const born = processStat(process.pid)?.born ?? "";
         const underWay = `evenkeel.${String(process.pid)}.${born}.Aa1234`;
         for (const folder of [underWay, `evenkeel.${String(process.pid)}.1${born}.Bb1234`, "evenkeel.99999999.1.Cc1234"]) {
             mkdirSync(join(work, folder, "tree"), { recursive: true });

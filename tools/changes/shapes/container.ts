@@ -1,13 +1,12 @@
 import type { Container, Image, Resources, Volume } from "../../../components/config/model-containers";
+import type { BuiltFrom } from "../../../components/targets/docker/build-context";
 import { atLeast, change, risking, weights, type Change, type Place } from "../change";
 import { comeAndGo, named, without } from "../collections";
 import * as format from "../formats";
 import { below, called, command, fields, leaf, orNone, ownName, type Shape } from "../shape";
 import { duration, text, variables, yesOrNo, size } from "./values";
 
-type Built = Extract<Image, { readonly kind: "build" }>;
-
-const built = fields<Built>({
+const built = fields<BuiltFrom>({
     kind: leaf(format.text),
     context: text,
     dockerfile: text,

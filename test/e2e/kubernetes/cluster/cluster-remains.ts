@@ -2,8 +2,8 @@ import { existsSync, readdirSync, rmdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
-import { birthOf } from "../../docker/engine-remains";
 import { makeRecordedFolder, readRecord, writeRecord } from "../../docker/recorded-folder";
+import { isAlive, known, noProcess, type KnownProcess } from "../../known-process";
 
 const prefix = "evenkeel-cluster-";
 /** Milliseconds for an end, by signal: a node unmounts and removes what it has made, as fast as the machine lets it. */
@@ -12,16 +12,10 @@ const patience = { SIGTERM: 60_000, SIGKILL: 10_000 } as const;
 /** What a node mounts its own folders over; it makes them where the machine has none. */
 const mountPoints = ["/run/containerd", "/run/netns", "/tmp/hostpath_pv", "/var/lib/cni", "/var/lib/containerd", "/var/lib/kubelet", "/var/log/containers", "/var/log/pods"];
 
-/** A process, and when it was born, so that its number is never taken for another's. */
-interface Known {
-    readonly pid: number;
-    readonly birth: string;
-}
-
 interface ClusterRecord {
-    readonly owner: Known;
+    readonly owner: KnownProcess;
     /** Ends whatever it started when it ends; undefined before there is one. */
-    readonly server?: Known;
+    readonly server?: KnownProcess;
     /** Mount points that the machine did not have before. */
     readonly made: readonly string[];
 }
@@ -55,7 +49,7 @@ export async function removeCluster(folder: string): Promise<void> {
     made.forEach(removeEmpty);
 }
 
-async function end(server: Known): Promise<void> {
+async function end(server: KnownProcess): Promise<void> {
     for (const signal of ["SIGTERM", "SIGKILL"] as const) {
         if (isAlive(server)) {
             process.kill(server.pid, signal);
@@ -66,16 +60,8 @@ async function end(server: Known): Promise<void> {
     }
 }
 
-function known(pid: number): Known {
-    return { pid, birth: birthOf(pid) };
-}
-
-function isAlive({ pid, birth }: Known): boolean {
-    return birth !== "" && birthOf(pid) === birth;
-}
-
 function read(folder: string): ClusterRecord {
-    return readRecord<ClusterRecord>(folder, { owner: { pid: 0, birth: "" }, made: [] });
+    return readRecord<ClusterRecord>(folder, { owner: noProcess, made: [] });
 }
 
 function removeEmpty(path: string): void {
