@@ -3,8 +3,8 @@
 set -eu
 umask 077
 trap '' HUP PIPE
-# When a process began: its number comes again.
-born() { sed 's/.*) //' "/proc/$1/stat" 2>/dev/null | cut -d ' ' -f 20; }
+# When a process began: its number comes again. Nothing for one that has ended, though its parent has not looked at it yet.
+born() { sed -n '/) [ZX] /!s/.*) //p' "/proc/$1/stat" 2>/dev/null | cut -d ' ' -f 20; }
 # What pushes that were killed have left.
 for old in "${TMPDIR:-/tmp}"/evenkeel.*.*; do
     push=${old##*/evenkeel.}

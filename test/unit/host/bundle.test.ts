@@ -1,9 +1,10 @@
-import { spawnSync } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { bundle, type BundleFile } from "../../../components/targets/bundle";
 import { bootstrap } from "../../../components/targets/host/scripts";
 import { processStat } from "../../../tools/engine/process-stat";
@@ -87,6 +88,17 @@ describe("a bundle", () => {
         }
         unpack(bundle([keep]));
         expect(readdirSync(work).sort()).toEqual([underWay, "kept"]);
+    });
+
+    test("takes away what a push has left whose end its parent has not looked at yet", async () => {
+        const parent = spawn("sh", ["-c", "sleep 0 & echo $!; exec sleep 30"], { stdio: ["ignore", "pipe", "inherit"] });
+        const [line] = (await once(parent.stdout, "data")) as [Buffer];
+        const pid = Number(String(line));
+        await vi.waitFor(() => { expect(processStat(pid)?.state).toBe("Z"); }, 10_000);
+        mkdirSync(join(work, `evenkeel.${String(pid)}.${processStat(pid)?.born ?? ""}.Aa1234`));
+        unpack(bundle([keep]));
+        parent.kill();
+        expect(readdirSync(work)).toEqual(["kept"]);
     });
 
     test.each([
