@@ -10,9 +10,12 @@ export interface Problem {
     readonly fix: string;
 }
 
-/** All problems as text for people: one block each. */
+/**
+ * All problems as text for people: one block each. What a terminal would obey instead of show is escaped: the stack file
+ * may be a stranger's pull request.
+ */
 export function formatProblems(problems: readonly Problem[]): string {
-    return problems.map(formatProblem).join("\n\n");
+    return problems.map(formatProblem).join("\n\n").replace(/[^\P{C}\n]/gu, (character) => `\\u{${character.codePointAt(0)?.toString(16) ?? ""}}`);
 }
 
 function formatProblem(problem: Problem): string {

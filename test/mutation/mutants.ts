@@ -17,7 +17,7 @@ export interface Mutant {
 }
 
 /** One place of a stack file, and what the whole looks like with something else there. */
-interface Place {
+export interface Place {
     readonly path: string;
     readonly value: unknown;
     /** undefined takes it away. */
@@ -32,7 +32,12 @@ interface Place {
 
 /** Every mutant of a stack's settings: each place, changed in every way, one at a time. */
 export function mutantsOf(raw: RawConfig): Mutant[] {
-    return placesIn(raw, "", (whole) => whole as RawConfig).flatMap(mutantsAt);
+    return placesOf(raw).flatMap(mutantsAt);
+}
+
+/** Every place of a stack's settings, those that hold others among them. */
+export function placesOf(raw: RawConfig): Place[] {
+    return placesIn(raw, "", (whole) => whole as RawConfig);
 }
 
 function mutantsAt(place: Place): Mutant[] {

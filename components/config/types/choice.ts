@@ -22,16 +22,17 @@ export function choice<const V extends readonly string[]>(values: V, others: Oth
 
 function choiceFix(raw: unknown, values: readonly string[], { later = {}, meaning = {} }: OtherWords<string>): string {
     const plain = `Write ${values[0] ?? ""}${values.length === 1 ? "" : ", for example"}.`;
-    const word = String(raw).toLowerCase();
-    if (Object.hasOwn(meaning, word)) {
-        return `Write ${meaning[word] ?? ""}.`;
-    }
-    if (typeof raw !== "string") {
+    if (typeof raw !== "string" && typeof raw !== "boolean") {
         return plain;
     }
-    if (Object.hasOwn(later, raw)) {
-        return `This version does not support ${raw} yet. ${later[raw] ?? ""}`;
+    const word = String(raw);
+    const meant = word.toLowerCase();
+    if (Object.hasOwn(meaning, meant)) {
+        return `Write ${meaning[meant] ?? ""}.`;
     }
-    const near = nearest(raw, values);
+    if (Object.hasOwn(later, word)) {
+        return `This version does not support ${word} yet. ${later[word] ?? ""}`;
+    }
+    const near = nearest(word, values);
     return near === undefined ? plain : `Did you mean ${near}?`;
 }

@@ -4,7 +4,11 @@ import { describe, expect, it } from "vitest";
 import { comparePaths } from "../../../components/config/path";
 import { validate, type RawConfig } from "../../../components/config/validate";
 import { dockerStackFile, kubernetesStackFile, stackFile, validDockerStackFile, validKubernetesStackFile, validStackFile } from "../../arbitrary/stack-file";
+import { placesOf } from "../../mutation/mutants";
 import { complaintsAbout, fixtures, modelOf, project, rawOf, serviceWith, stackWith, textOf, yamlFiles } from "./stack-files";
+
+/** Those that use every setting there is. */
+const full = ["full.yaml", "full-docker.yaml", "full-kubernetes.yaml"];
 
 describe("a right stack file", () => {
     const files = [
@@ -39,6 +43,16 @@ describe("any JSON value", () => {
         fc.assert(fc.property(fc.oneof(stackFile, dockerStackFile, kubernetesStackFile), fc.jsonValue(), fc.nat(), (raw, value, seed) => {
             expectAnAnswer(withValueAt(raw, value, seed));
         }), { numRuns: 150 });
+    });
+
+    const natural = JSON.parse('{"constructor": {}, "toString": {}, "valueOf": {}, "__proto__": {}}') as unknown;
+
+    it.each(full)("that has what objects have by nature gets the same, anywhere in %s", (file) => {
+        for (const place of placesOf(rawOf(textOf(fixtures, "right", file)))) {
+            for (const value of [natural, [natural], { length: 3 }]) {
+                expectAnAnswer(place.with(value));
+            }
+        }
     });
 
     function expectAnAnswer(raw: RawConfig): void {
@@ -85,6 +99,12 @@ describe("problems", () => {
     it("don't follow from other problems: a wrong interval is not compared with the timeout", () => {
         const result = validate(serviceWith({ health: { interval: "soon", timeout: "5s" } }));
         expect("problems" in result ? result.problems.map(({ path }) => path) : []).toEqual(["services.api.health.interval"]);
+    });
+
+    it("escape what a terminal would obey", () => {
+        const words = complaintsAbout('config:\n  evenkeel:services:\n    "a\\e[31m\\x9b\\u202e": {}\n  evenkeel:host: {sandbox: true}\n');
+        expect(words).toContain("\\u001b[31m\\u{9b}\\u{202e}");
+        expect(words).toMatch(/^[\P{C}\n]+$/u);
     });
 
     it("name keys that no object should have by nature", () => {
