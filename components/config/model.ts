@@ -119,7 +119,11 @@ export interface Compression {
 }
 
 export type Tls =
-    | { readonly mode: "off" }
+    | {
+          readonly mode: "off";
+          /** For clients whose TLS a trusted proxy has ended. */
+          readonly hsts: Hsts | null;
+      }
     | ({ readonly mode: "self-signed" } & TlsPolicy)
     | ({
           readonly mode: "provided";

@@ -6,7 +6,7 @@ import { inForce, type Scope } from "../deployed/nginx/scope";
 import { locationsOf, type Server } from "../deployed/nginx/servers";
 import type { Finding, Rule } from "../rule";
 import { byEnvironment } from "./by-environment";
-import { encryptedServers, locationName, realNames, serverPlace } from "./passing";
+import { locationName, realNames, serverPlace, serversByHttps } from "./passing";
 import { count, list } from "./words";
 
 const secondsPerDay = 86_400;
@@ -15,13 +15,13 @@ export const hsts: Rule<"minimumDays"> = {
     name: "hsts",
     title: "Browsers are told to come back by HTTPS alone",
     severity: "medium",
-    why: "A browser's first try is often plain HTTP, which an attacker can answer before the redirect does. With Strict-Transport-Security (RFC 6797) it uses HTTPS from the second visit on. The rule is about host names: the header does not bind IP addresses. Behind an Ingress or a Gateway, which ends TLS, sending it is up to that one, and it is not looked at.",
-    fix: "Set `tls.hsts: on` (one year) once clients trust the certificate, or `tls.hsts: { maxAge: ... }`.",
+    why: "A browser's first try is often plain HTTP, which an attacker can answer before the redirect does. With Strict-Transport-Security (RFC 6797) it uses HTTPS from the second visit on. The rule is about host names: the header does not bind IP addresses. Behind an Ingress or a Gateway that ends TLS, the proxy sends it to clients of whom that one says that they came by HTTPS.",
+    fix: "Set `tls.hsts: on` (one year) once clients trust the certificate, or `tls.hsts: { maxAge: ... }`. Where an Ingress or a Gateway sends it by itself, set `policies.hsts: disabled`.",
     levels: byEnvironment("disabled", "advisory", "mandatory"),
     figures: { minimumDays: { doc: "Days that browsers keep to it; six months are what Mozilla's Observatory asks for.", by: byEnvironment(180, 180, 180) } },
-    check: ({ proxies }, { minimumDays }) =>
-        proxies.flatMap(proxy =>
-            encryptedServers(proxy)
+    check: (deployed, { minimumDays }) =>
+        deployed.proxies.flatMap(proxy =>
+            serversByHttps(deployed, proxy)
                 .filter(server => realNames(server).some(name => !ipaddr.isValid(name)))
                 .flatMap(server => serverFindings(proxy, server, minimumDays)),
         ),
@@ -73,7 +73,7 @@ function secondsOf(nginx: readonly Directive[], { args }: Directive): number {
     return Number(/max-age="?(\d+)/i.exec(whatItSays(nginx, args[1] ?? ""))?.[1] ?? 0);
 }
 
-/** A variable that is looked up by whether the request is encrypted stands for what it is when it is. */
+/** A variable that is looked up by how the client came stands for what it is when that was by HTTPS. */
 function whatItSays(nginx: readonly Directive[], value: string): string {
-    return value.startsWith("$") ? (mappingsOf(nginx).find(({ variable }) => variable === value)?.values.get("on") ?? "") : value;
+    return value.startsWith("$") ? (mappingsOf(nginx).find(({ variable }) => variable === value)?.values.get("https") ?? "") : value;
 }

@@ -1,4 +1,4 @@
-import type { Proxy } from "../deployed/deployed";
+import type { Deployed, Proxy } from "../deployed/deployed";
 import { locationsOf, serversOf, type Location, type Server } from "../deployed/nginx/servers";
 
 /** What this layer answers about itself stands below this; guarded in its own way. */
@@ -33,6 +33,11 @@ export function publicServers({ nginx }: Proxy): readonly Server[] {
 
 export function encryptedServers(proxy: Proxy): readonly Server[] {
     return publicServers(proxy).filter(({ listens }) => listens.some(({ tls }) => tls));
+}
+
+/** Servers that clients reach by HTTPS, whether the proxy ends it or what stands before. */
+export function serversByHttps({ front }: Deployed, proxy: Proxy): readonly Server[] {
+    return front === undefined || front.tls === false ? encryptedServers(proxy) : publicServers(proxy);
 }
 
 /** The names of a server that certificates can be for: neither `_`, which stands for none, nor a pattern. IPv6 addresses without their brackets. */

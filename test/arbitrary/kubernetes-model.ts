@@ -12,7 +12,7 @@ export const editedModel: fc.Arbitrary<KubernetesModel> = fc
             services: [app, web],
             target,
             site: { ...hostModel().site, drain: ms(drain) },
-            tls: tls ? { mode: "self-signed", profile: "modern", hsts: null } : { mode: "off" },
+            tls: tls ? { mode: "self-signed", profile: "modern", hsts: null } : { mode: "off", hsts: null },
             monitoring: measured ? monitoring : null,
         }),
     );

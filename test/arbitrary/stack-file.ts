@@ -98,7 +98,7 @@ function inCluster(stack: RawConfig, cluster: RawConfig, services: RawConfig): R
         ...(tuning === undefined ? {} : { nginx: without(tuning, "user") }),
         ...(measures === undefined ? {} : { monitoring: without(measures, "retention", "alerts") }),
         site: { ...without(sites ?? {}, "listen"), ...(before ? { hosts: ["api.example.com"], trustedProxies: ["10.0.0.0/8"] } : {}) },
-        ...(before ? { tls: { mode: "off" } } : {}),
+        ...(before ? { tls: { ...without(stack["tls"] ?? {}, "profile", "certificate", "key"), mode: "off" } } : {}),
     };
 }
 

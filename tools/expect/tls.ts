@@ -3,7 +3,7 @@ import { inForce } from "../../policy/deployed/nginx/scope";
 import type { Server } from "../../policy/deployed/nginx/servers";
 import { certificateCoversHosts } from "../../policy/rules/certificate-covers-hosts";
 import { daysOfHsts } from "../../policy/rules/hsts";
-import { encryptedServers, realNames } from "../../policy/rules/passing";
+import { encryptedServers, realNames, serversByHttps } from "../../policy/rules/passing";
 import { tlsOn } from "../../policy/rules/tls-on";
 import { expectAll } from "./expect-all";
 import type { Stack } from "./stack";
@@ -12,7 +12,7 @@ import type { Stack } from "./stack";
 export interface WantedTls {
     /** Whether requests in clear are only led to HTTPS, and never answered. */
     readonly only?: boolean;
-    /** The oldest version that a client may speak; `off` where there is no TLS. */
+    /** The oldest version that a client may speak; `off` where the proxy has no TLS, as behind an Ingress that ends it. */
     readonly minimum?: "1.2" | "1.3" | "off";
     /** The names that the site answers to. All of them have to be in the certificate. */
     readonly hosts?: readonly string[];
@@ -34,12 +34,13 @@ export function expectTls({ file, deployed }: Stack, wanted: WantedTls): void {
 /** As `WantedTls`, with values of any kind: what is found may be worse than anything that can be wanted. */
 function tlsOf(deployed: Deployed, proxy: Proxy, { hsts }: WantedTls): Readonly<Record<keyof WantedTls | "uncovered", unknown>> {
     const servers = siteOf(encryptedServers(proxy));
-    const days = servers.length === 0 ? 0 : Math.min(...servers.map(server => daysOfHsts(proxy, server.scope) ?? 0));
+    const byHttps = siteOf(serversByHttps(deployed, proxy));
+    const days = byHttps.length === 0 ? 0 : Math.min(...byHttps.map(server => daysOfHsts(proxy, server.scope) ?? 0));
     return {
         only: tlsOn.check({ ...deployed, proxies: [proxy] }, {}).length === 0,
         minimum: servers.length === 0 ? "off" : oldest(servers),
-        hosts: [...new Set(servers.flatMap(realNames))].sort(),
-        hsts: typeof hsts === "number" ? days : servers.length > 0 && days > 0,
+        hosts: [...new Set(byHttps.flatMap(realNames))].sort(),
+        hsts: typeof hsts === "number" ? days : days > 0,
         certificate: deployed.certificates[0]?.origin,
         uncovered: certificateCoversHosts.check({ ...deployed, proxies: [proxy] }, {}).map(({ found }) => found),
     };

@@ -27,10 +27,11 @@ export const onlyProvidedTakesACertificate: Rule = ({ tls }) => {
 };
 
 /** Browsers that were told to insist on HTTPS could not come back. */
-export const hstsNeedsTls: Rule = ({ tls }) => {
+export const hstsNeedsTls: Rule = ({ tls, site }) => {
     const promised = tls?.hsts !== undefined && tls.hsts !== null && tls.hsts !== "auto";
-    return tls?.mode === "off" && promised
-        ? [{ path: "tls.hsts", found: "hsts with mode off", allowed: "off, where TLS is off", fix: "Remove it, or turn TLS on." }]
+    const fix = "Remove it, turn TLS on, or name what ends TLS before this proxy in `site.trustedProxies`.";
+    return tls?.mode === "off" && promised && site?.trustedProxies?.length === 0
+        ? [{ path: "tls.hsts", found: "hsts with mode off, and no trusted proxies", allowed: "off, where nobody speaks TLS to the site's clients", fix }]
         : [];
 };
 

@@ -33,7 +33,7 @@ export const tls = group({
         link: "https://wiki.mozilla.org/Security/Server_Side_TLS",
     }),
     hsts: defaulted(wordOr("auto", "auto" as const, switchable(hsts, {})), "auto", {
-        doc: "Tells browsers to use HTTPS alone from now on (Strict-Transport-Security); auto: on for provided certificates, off for others.",
+        doc: "Tells browsers that came by HTTPS, to this proxy or to a trusted one before it, to use nothing else from now on (Strict-Transport-Security); auto: on for provided certificates, off for others.",
         link: "https://www.rfc-editor.org/rfc/rfc6797",
     }),
     certificate: optional(certificate, "none", {

@@ -10,7 +10,7 @@ import { quote, word } from "./quote";
 import { routeView } from "./route-view";
 import { serverView } from "./server-view";
 import { siteView } from "./site-view";
-import { hstsValue, tlsView } from "./tls-view";
+import { clientScheme, hstsValue, tlsView } from "./tls-view";
 import { upstreamView } from "./upstream-view";
 
 /** Every file of nginx but the one with the release's hash. */
@@ -70,7 +70,7 @@ function proxyView(model: Model): ProxyView {
     const routes = model.services.flatMap((service) => service.routes);
     const own = ["X-Request-ID", "X-Served-By", "X-Cache", "X-Powered-By", "Strict-Transport-Security"];
     return {
-        scheme: quote("phrase", model.site.trustedProxies.length === 0 ? "$scheme" : "$evenkeel_scheme"),
+        scheme: clientScheme(model),
         websockets: routes.some(({ websocket }) => websocket !== null),
         stripped: routes.some(({ stripPrefix, path }) => stripPrefix && path !== "/"),
         usual: passingView(usual),

@@ -6,7 +6,7 @@ import { bracketed, routeFile, routeInclude, routeZone } from "./names";
 import { geoNetworks } from "./networks";
 import { quote, word } from "./quote";
 import type { LimitView } from "./route-view";
-import { hstsValue, httpsUrl } from "./tls-view";
+import { clientScheme, hstsValue, httpsUrl } from "./tls-view";
 import { hasFallback } from "./upstream-view";
 
 /** What the site's file says. */
@@ -20,6 +20,7 @@ export interface SiteView extends Listeners {
     readonly websockets: boolean;
     readonly fallbacks: boolean;
     readonly hsts: Printed | null;
+    readonly scheme: Printed;
     readonly trustedProxies: readonly Printed[] | null;
     /** Where routes are closed below a prefix that is removed. */
     readonly operators: readonly Printed[] | null;
@@ -85,6 +86,7 @@ export function siteView(model: Model): SiteView {
         websockets: routes.some(({ websocket }) => websocket !== null),
         fallbacks: services.some((service) => hasFallback(model, service)),
         hsts: hstsValue(tls),
+        scheme: clientScheme(model),
         trustedProxies: site.trustedProxies.length === 0 ? null : geoNetworks(site.trustedProxies),
         operators: routes.some(({ closedBelow }) => closedBelow.length > 0) ? geoNetworks(site.operators) : null,
         tls: tls.mode !== "off",

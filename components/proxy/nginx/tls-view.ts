@@ -44,9 +44,14 @@ export function httpsUrl(port: number): Printed {
     return quote("redirect", `https://$host${port === 443 ? "" : `:${port}`}$request_uri`);
 }
 
+/** How the client came, as far as this proxy sees or is told by a trusted one. */
+export function clientScheme({ site }: Model): Printed {
+    return quote("phrase", site.trustedProxies.length === 0 ? "$scheme" : "$evenkeel_scheme");
+}
+
 /** null: no Strict-Transport-Security. */
 export function hstsValue(tls: Model["tls"]): Printed | null {
-    return tls.mode === "off" || tls.hsts === null ? null : quote("text", hsts(tls.hsts));
+    return tls.hsts === null ? null : quote("text", hsts(tls.hsts));
 }
 
 function hsts({ maxAge, includeSubdomains, preload }: NonNullable<TlsPolicy["hsts"]>): string {

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it } from "vitest";
 import type { Tls } from "../../../components/config/model";
-import { instance, model, route, service } from "../../unit/proxy/model";
+import { instance, model, ms, route, service } from "../../unit/proxy/model";
 import { Backend, status } from "./backend";
 import { freePorts } from "./ports";
 import { Proxy } from "./proxy";
@@ -76,7 +76,18 @@ withNginx("behind a trusted proxy", () => {
 });
 
 withNginx("behind a trusted proxy that takes the TLS off", () => {
-    beforeEach(() => start(["127.0.0.5"], { mode: "off" }));
+    beforeEach(() => start(["127.0.0.5"], { mode: "off", hsts: { maxAge: ms(86_400_000), includeSubdomains: false, preload: false } }));
+
+    it.each([
+        ["127.0.0.5", "https", "max-age=86400"],
+        ["127.0.0.5", "http", undefined],
+        ["127.0.0.6", "https", undefined],
+    ])("%s, which says %s, is told to use HTTPS alone: %s", async (from, scheme, told) => {
+        for (const path of ["/", "/nothing/here", "/gone"]) {
+            const { headers } = await proxy.ask(path, { from, headers: { "x-forwarded-proto": scheme } });
+            expect(headers["strict-transport-security"]).toBe(told);
+        }
+    });
 
     it.each([["127.0.0.5", "https"], ["127.0.0.6", "http"]])("%s is believed to have had %s", async (from, scheme) => {
         await proxy.ask("/", { from, headers: { "x-forwarded-proto": "https" } });

@@ -153,17 +153,20 @@ describe("TLS", () => {
     const provided: Tls = { mode: "provided", profile: "intermediate", hsts, certificate: "" };
 
     test.each<[Tls, Tls, string[]]>([
-        [{ mode: "off" }, own, [
+        [{ mode: "off", hsts: null }, own, [
             "tls.mode off to self-signed",
             "! Clients that use http are sent to https. Clients that do not trust the stack's own authority refuse the certificate.",
             "tls.hsts off to { maxAge: 1y, includeSubdomains: false, preload: false }",
             "! Browsers that have seen it insist on https for 1y, whatever you set later.",
         ]],
-        [{ mode: "off" }, { ...provided, hsts: null }, ["tls.mode off to provided; nothing else changes", "! Clients that use http are sent to https."]],
+        [{ mode: "off", hsts: null }, { ...provided, hsts: null }, ["tls.mode off to provided; nothing else changes", "! Clients that use http are sent to https."]],
         [own, provided, ["tls.mode self-signed to provided; nothing else changes", "! Clients are shown your certificate in place of the stack's own."]],
         [provided, own, ["tls.mode provided to self-signed; nothing else changes", "! Clients that do not trust the stack's own authority refuse the certificate."]],
-        [own, { mode: "off" }, ["tls.mode self-signed to off; nothing else changes", "! Everything travels in clear, and clients that use https are refused: browsers that have seen its HSTS use nothing else."]],
-        [{ ...own, hsts: null }, { mode: "off" }, ["tls.mode self-signed to off; nothing else changes", "! Everything travels in clear, and clients that use https are refused."]],
+        [own, { mode: "off", hsts: null }, ["tls.mode self-signed to off; nothing else changes", "! Everything travels in clear, and clients that use https are refused: browsers that have seen its HSTS use nothing else."]],
+        [{ ...own, hsts: null }, { mode: "off", hsts: null }, ["tls.mode self-signed to off; nothing else changes", "! Everything travels in clear, and clients that use https are refused."]],
+        [own, { mode: "off", hsts }, ["tls.mode self-signed to off; nothing else changes", "! Only what ends TLS before the proxy speaks https to clients from now on."]],
+        [{ mode: "off", hsts: null }, { mode: "off", hsts }, ["tls.hsts off to { maxAge: 1y, includeSubdomains: false, preload: false }; nothing else changes", "! Browsers that have seen it insist on https for 1y, whatever you set later."]],
+        [{ mode: "off", hsts }, { mode: "off", hsts: null }, ["tls.hsts { maxAge: 1y, includeSubdomains: false, preload: false } to off; nothing else changes"]],
     ])("%o to %o", (before, now, expected) => {
         expect(lines({ ...base, tls: before }, { ...base, tls: now })).toEqual(expected);
     });

@@ -180,8 +180,10 @@ describe("Strict-Transport-Security", () => {
         [provided, year],
         [{ ...provided, hsts: "off" }, null],
         [{ ...provided, hsts: { maxAge: "1d" } }, { ...year, maxAge: 86_400_000 }],
+        [{ mode: "off" }, null],
+        [{ mode: "off", hsts: "on" }, year],
     ])("%#", (tls, hsts) => {
-        expect(modelOf(stackWith({ tls })).tls).toMatchObject({ hsts });
+        expect(modelOf(stackWith({ tls, site: { trustedProxies: ["10.0.0.0/8"] } })).tls).toMatchObject({ hsts });
     });
 });
 

@@ -24,7 +24,7 @@ describe("the alerts of a cluster", () => {
     });
 
     it("watch a certificate and claims where there are any", () => {
-        const plain = measuredCluster({ tls: { mode: "off" }, services: [kubernetesService("app")] });
+        const plain = measuredCluster({ tls: { mode: "off", hsts: null }, services: [kubernetesService("app")] });
         expect(names().filter((name) => !names(plain).includes(name))).toEqual(["CertificateExpiry", "DiskAlmostFull"]);
     });
 });

@@ -93,12 +93,22 @@ it("hsts reads a value that stands in the header itself", async () => {
     expect(hsts.check(await view("docker", said("includeSubDomains")), days)).toHaveLength(1);
 });
 
-it("tls-on leaves TLS to what stands before a cluster's proxy", async () => {
+describe("behind what ends TLS for a cluster's proxy", () => {
     const front = (kind: string, spec: object): Change =>
         copied("healthai-proxy-service", service => ({ ...service, urn: `${service.urn}-front`, type: `kubernetes:x/v1:${kind}`, name: kind, props: { kind, metadata: { name: "front" }, spec: { ...spec } } }));
     const plain = all(inFiles(" ssl", ""), setting("healthai-proxy-service", "spec.type", "ClusterIP"));
-    expect(tlsOn.check(await view("kubernetes", all(plain, front("Ingress", { tls: [{ secretName: "site" }] }))), {})).toEqual([]);
-    expect(tlsOn.check(await view("kubernetes", all(plain, front("HTTPRoute", {}))), {})).toEqual([]);
+    const silent = all(plain, inFiles(/add_header Strict-Transport-Security[^\n]*\n/g, ""));
+    const [ingress, gateway] = [front("Ingress", { tls: [{ secretName: "site" }] }), front("HTTPRoute", {})];
+
+    it.each([["an Ingress", ingress], ["a Gateway", gateway]])("%s: tls-on asks for no more, hsts for the proxy's header", async (_, before) => {
+        expect(tlsOn.check(await view("kubernetes", all(plain, before)), {})).toEqual([]);
+        expect(hsts.check(await view("kubernetes", all(plain, before)), { minimumDays: 180 })).toEqual([]);
+        expect(hsts.check(await view("kubernetes", all(silent, before)), { minimumDays: 180 })).not.toEqual([]);
+    });
+
+    it("an Ingress in clear: hsts binds nobody there", async () => {
+        expect(hsts.check(await view("kubernetes", all(silent, front("Ingress", {}))), { minimumDays: 180 })).toEqual([]);
+    });
 });
 
 it("operator-endpoints-closed takes a NetworkPolicy without types for one that says who comes in", async () => {

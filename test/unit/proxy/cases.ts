@@ -117,7 +117,7 @@ export const cases: readonly Case[] = [
         name: "tls",
         model: model({ tls: { ...selfSigned, hsts: { maxAge: ms(31_536_000_000), includeSubdomains: true, preload: true } } }),
         files: [site, "snippets/evenkeel/tls.conf", "snippets/evenkeel/headers.conf"],
-        line: '    on "max-age=31536000; includeSubDomains; preload";',
+        line: '    https "max-age=31536000; includeSubDomains; preload";',
     },
     {
         name: "tls-modern-on-new-nginx",
@@ -145,9 +145,12 @@ export const cases: readonly Case[] = [
     },
     {
         name: "trusted-proxies",
-        model: model({ site: { trustedProxies: ["10.0.0.0/8", "::/0"] } }),
-        files: [site, "snippets/evenkeel/server.conf", "snippets/evenkeel/proxy.conf"],
-        line: "real_ip_recursive           on;",
+        model: model({
+            site: { trustedProxies: ["10.0.0.0/8", "::/0"] },
+            tls: { mode: "off", hsts: { maxAge: ms(31_536_000_000), includeSubdomains: false, preload: false } },
+        }),
+        files: [site, "snippets/evenkeel/server.conf", "snippets/evenkeel/proxy.conf", "snippets/evenkeel/headers.conf"],
+        line: "map $evenkeel_scheme $evenkeel_hsts {",
     },
     {
         name: "logs",

@@ -62,7 +62,7 @@ export function model(more: Omit<Partial<HostModel>, "site"> & { readonly site?:
             pid: "/run/nginx.pid",
             control: null,
         },
-        tls: { mode: "off" },
+        tls: { mode: "off", hsts: null },
         services: [service("web", [route("/")])],
         nginx: { version: "1.22", workerProcesses: "auto", workerConnections: 8192, user: null },
         monitoring: null,

@@ -15,21 +15,22 @@ export const tls: Shape<Tls> = {
     show: ({ mode }) => mode,
     changes(before, after, at) {
         const mode = before.mode === after.mode ? [] : risking(whatItMeans(before, after), [change(below(at, "mode"), `${below(at, "mode").path} ${before.mode} to ${after.mode}`)]);
-        return after.mode === "off" ? mode : [...mode, ...policyChanges(before, after, at)];
+        return [...mode, ...policyChanges(before, after, at)];
     },
 };
 
-/** Where nothing was encrypted, browsers learn of HSTS now. */
-function policyChanges(before: Tls, after: Encrypted, at: Place): readonly Change[] {
-    return before.mode === "off"
-        ? strictTransport.changes(null, after.hsts, below(at, "hsts"))
-        : [...policy.changes(before, after, at), ...certificateChanges(before, after, below(at, "certificate"))];
+function policyChanges(before: Tls, after: Tls, at: Place): readonly Change[] {
+    if (before.mode !== "off" && after.mode !== "off") {
+        return [...policy.changes(before, after, at), ...certificateChanges(before, after, below(at, "certificate"))];
+    }
+    const goesWithTls = before.mode !== "off" && after.hsts === null;
+    return goesWithTls ? [] : strictTransport.changes(before.hsts, after.hsts, below(at, "hsts"));
 }
 
 function whatItMeans(before: Tls, after: Tls): string {
     switch (after.mode) {
         case "off":
-            return `Everything travels in clear, and clients that use https are refused${before.mode !== "off" && before.hsts !== null ? ": browsers that have seen its HSTS use nothing else" : ""}.`;
+            return after.hsts !== null ? "Only what ends TLS before the proxy speaks https to clients from now on." : `Everything travels in clear, and clients that use https are refused${before.hsts !== null ? ": browsers that have seen its HSTS use nothing else" : ""}.`;
         case "self-signed":
             return `${sentOn(before)}Clients that do not trust the stack's own authority refuse the certificate.`;
         case "provided":

@@ -78,6 +78,11 @@ describe("TLS", () => {
         expect(complaintOf(() => expectTls(other, { hosts: ["healthai-api.example.com"] }))).toContain("uncovered: expected nothing, found a certificate for old.example.com, where the site answers to healthai-api.example.com");
     });
 
+    it("is that of an Ingress, where one ends it", async () => {
+        const behind = await stack("test/fixtures/right/full-kubernetes.yaml");
+        expectTls(behind, { minimum: "off", hosts: ["*.api.example.com", "api.example.com"], hsts: 730 });
+    });
+
     it("is off where the stack file says so", () => {
         const clear = { ...prod, deployed: { ...prod.deployed, proxies: prod.deployed.proxies.map(proxy => ({ ...proxy, nginx: [] })) } };
         expectTls(clear, { minimum: "off", hsts: false, only: false });
