@@ -1,7 +1,7 @@
 import { createPrivateKey, X509Certificate } from "node:crypto";
-import ipaddr from "ipaddr.js";
 import type { Model } from "../config/model";
 import type { Problem } from "../config/problem";
+import { certificateNames, covers } from "./certificate-names";
 
 export interface ProvidedPair {
     readonly certificate: string;
@@ -27,7 +27,7 @@ export function checkPair(pair: ProvidedPair): Problem[] {
     }
     return [
         ...checkValidity(leaf, pair.now),
-        ...pair.hosts.filter(host => !covers(leaf, host)).map(host => uncovered(leaf, host)),
+        ...uncovered(certificateNames(leaf), pair.hosts),
         ...(pair.key === undefined ? [] : checkKey(leaf, pair.key)),
     ];
 }
@@ -60,23 +60,13 @@ function checkValidity(leaf: X509Certificate, now: Date): Problem[] {
     return [];
 }
 
-function covers(leaf: X509Certificate, host: string): boolean {
-    if (ipaddr.isValid(host)) {
-        return leaf.checkIP(host) !== undefined;
-    }
-    // A wildcard covers a wildcard only when it is the same one; checkHost would refuse the asterisk.
-    return host.startsWith("*.")
-        ? (leaf.subjectAltName ?? "").split(", ").includes(`DNS:${host}`)
-        : leaf.checkHost(host, { subject: "never" }) !== undefined;
-}
-
-function uncovered(leaf: X509Certificate, host: string): Problem {
-    return {
+function uncovered(names: readonly string[], hosts: readonly string[]): Problem[] {
+    return hosts.filter(host => !names.some(name => covers(name, host))).map(host => ({
         path: "tls.certificate",
-        found: `a certificate for ${leaf.subjectAltName ?? "no name at all"}`,
+        found: `a certificate for ${names.length === 0 ? "no name at all" : names.join(", ")}`,
         allowed: `one that covers every name in site.hosts, "${host}" among them`,
         fix: `Have "${host}" added to the certificate, or take it out of site.hosts.`,
-    };
+    }));
 }
 
 function checkKey(leaf: X509Certificate, pem: string): Problem[] {

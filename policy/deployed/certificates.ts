@@ -1,5 +1,5 @@
 import { X509Certificate } from "node:crypto";
-import ipaddr from "ipaddr.js";
+import { certificateNames } from "../../components/tls/certificate-names";
 import { readBundle } from "./bundle";
 import type { Certificate, Placed } from "./deployed";
 import { placeOf } from "./places";
@@ -62,15 +62,9 @@ function pemOfSecret(props: Props): string | undefined {
 /** What is no certificate is good for nothing, and over. */
 function contentOf(pem: string, now: Date): Pick<Certificate, "names" | "lifetimeHours"> {
     try {
-        const { subjectAltName = "", validTo } = new X509Certificate(pem);
-        const names = subjectAltName.split(", ").flatMap(entry => /^(?:DNS|IP Address):(.*)$/.exec(entry)?.[1] ?? []).map(shortened);
-        return { names, lifetimeHours: (Date.parse(validTo) - now.getTime()) / millisecondsPerHour };
+        const leaf = new X509Certificate(pem);
+        return { names: certificateNames(leaf), lifetimeHours: (Date.parse(leaf.validTo) - now.getTime()) / millisecondsPerHour };
     } catch {
         return { names: [], lifetimeHours: 0 };
     }
-}
-
-/** An address as people write it: OpenSSL spells out an IPv6 one, in capitals. */
-function shortened(name: string): string {
-    return ipaddr.isValid(name) ? ipaddr.parse(name).toString() : name;
 }

@@ -1,4 +1,4 @@
-import ipaddr from "ipaddr.js";
+import { covers } from "../../components/tls/certificate-names";
 import type { Deployed } from "../deployed/deployed";
 import type { Rule } from "../rule";
 import { byEnvironment } from "./by-environment";
@@ -26,13 +26,4 @@ export const certificateCoversHosts: Rule = {
 
 function servedNames({ proxies }: Deployed): readonly string[] {
     return [...new Set(proxies.flatMap(proxy => encryptedServers(proxy).flatMap(realNames)))];
-}
-
-/** As clients compare them (RFC 9525, 6.3): the asterisk stands for one whole label, and never for part of an address. */
-function covers(pattern: string, name: string): boolean {
-    if (ipaddr.isValid(name) || ipaddr.isValid(pattern)) {
-        return ipaddr.isValid(name) && ipaddr.isValid(pattern) && ipaddr.parse(name).toString() === ipaddr.parse(pattern).toString();
-    }
-    const [wanted, given] = [name.toLowerCase(), pattern.toLowerCase()];
-    return wanted === given || (given.startsWith("*.") && !wanted.startsWith("*.") && wanted.replace(/^[^.]+/, "*") === given);
 }

@@ -1,5 +1,6 @@
 import { X509Certificate } from "node:crypto";
 import type { Hsts, Tls, TlsPolicy } from "../../../components/config/model";
+import { certificateNames } from "../../../components/tls/certificate-names";
 import { change, risking, weights, type Change, type Place } from "../change";
 import { comeAndGo, without } from "../collections";
 import { list } from "../formats";
@@ -106,8 +107,8 @@ function whatIsNew(before: Leaf, after: Leaf): string {
 
 function read(pem: string): Leaf | undefined {
     try {
-        const { fingerprint256: fingerprint, subjectAltName = "", validTo } = new X509Certificate(pem);
-        return { fingerprint, names: subjectAltName.split(", ").map(name => name.replace(/^(DNS|IP Address):/, "")).sort(), until: new Date(validTo).toISOString().slice(0, 10) };
+        const leaf = new X509Certificate(pem);
+        return { fingerprint: leaf.fingerprint256, names: [...certificateNames(leaf)].sort(), until: new Date(leaf.validTo).toISOString().slice(0, 10) };
     } catch {
         return undefined;
     }
