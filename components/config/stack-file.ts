@@ -36,6 +36,8 @@ function syntaxAdvice(code: string): SyntaxAdvice {
             return { what: "a key that this map has already", allowed: "each key once", fix: "Remove one of the two." };
         case "MULTIPLE_DOCS":
             return { what: "a second document", allowed: "one YAML document", fix: "Put each stack in a file of its own." };
+        case "RESOURCE_EXHAUSTION":
+            return { what: "lists or maps nested too deep to be read", allowed: "YAML as deep as the settings", fix: "Close each bracket where its list or map ends." };
         default:
             return { allowed: "well-formed YAML", fix: "Correct the line: most often it is the indentation, a missing quote or a missing bracket." };
     }

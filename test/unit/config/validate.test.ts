@@ -25,6 +25,10 @@ describe("a right stack file", () => {
 describe("any text", () => {
     const piece = fc.constantFrom("config:", "\n", "  ", "- ", "evenkeel:site: ", "{", "}", "[", "]", "&a ", "*a", "<<: ", "!!map ", "? ", ": ", "|", "'", '"', "#", "\t", "%", "---");
 
+    it.each(["[", "{a: "])("nested without end is called that: %s", (opening) => {
+        expect(complaintsAbout(`config:\n  evenkeel:services: ${opening.repeat(50_000)}`)).toContain("nested too deep to be read");
+    });
+
     it.each([["at random", fc.string()], ["of the pieces of YAML", fc.array(piece, { maxLength: 25 }).map((pieces) => pieces.join(""))]])("%s gets an answer", (_, text) => {
         fc.assert(fc.property(text, (value) => {
             expect(typeof complaintsAbout(value)).toBe("string");
