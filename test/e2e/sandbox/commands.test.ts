@@ -172,12 +172,22 @@ describe.skipIf((noCli ?? reason) !== undefined)(`a stack that changes engines${
 
     afterAll(() => stack.remove());
 
-    it("keeps its state from the embedded engine to the CLI and back", async () => {
+    it("keeps its state from the embedded engine to the CLI and back, and shows the same lines of an edit", async () => {
         stack.runner = "embedded";
         await stack.up();
         stack.runner = "cli";
         expect(await stack.up()).toMatch(/Resources:\n +10 unchanged/);
+        stack.edit("[127.0.50.1, 127.0.50.2, 127.0.50.3]", "[127.0.50.1, 127.0.50.3]");
+        const onCli = await changedLines();
         stack.runner = "embedded";
+        expect(await changedLines()).toEqual(onCli);
+        expect(onCli.filter(line => /server +127\.0\.50\.2:\d+ max_fails=[1-9]/.test(line))).toHaveLength(1);
+        stack.edit("[127.0.50.1, 127.0.50.3]", "[127.0.50.1, 127.0.50.2, 127.0.50.3]");
         expect(await stack.up()).toMatch(/Resources:\n +10 unchanged/);
     });
+
+    async function changedLines(): Promise<readonly string[]> {
+        const { output } = await stack.run("preview", "--diff");
+        return output.split("\n").filter(line => /^ +[-+].*;$/.test(line));
+    }
 });

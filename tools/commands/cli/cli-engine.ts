@@ -7,6 +7,7 @@ import { brokenInTheEnd, refusedAbove } from "../policies";
 import type { StackPlace } from "../stack-argument";
 import { aside } from "./aside";
 import { backendEnvironment, chooseBackend, removeEmptyBackend, type Backend } from "./backend";
+import { filesApart } from "./files-apart";
 import { policyRun } from "./policy-pack";
 import { beyond, changesIn, errorsIn, type ResourceChange } from "./preview-digest";
 import { runQuietly, runToEnd, runVisibly, type PulumiProcess } from "./pulumi-process";
@@ -25,7 +26,7 @@ export class CliEngine implements Engine {
 
     async preview({ diff, terms, hide }: PreviewOptions): Promise<Previewed> {
         const pulumi = (await this.known()) ?? (await aside(this.program, this.stack, undefined));
-        return this.runWithPolicies({ ...pulumi, hide }, terms, "preview", ...this.named, ...(diff ? ["--diff"] : []));
+        return this.runWithPolicies({ ...pulumi, edit: lines => each(filesApart(lines), hide) }, terms, "preview", ...this.named, ...(diff ? ["--diff"] : []));
     }
 
     /** With a preview of its own only where the policies have not seen everything before: it may refuse what an update can do. */
@@ -142,5 +143,11 @@ export class CliEngine implements Engine {
             }
             throw error;
         }
+    }
+}
+
+async function* each(lines: AsyncIterable<string>, change: (line: string) => string): AsyncIterable<string> {
+    for await (const line of lines) {
+        yield change(line);
     }
 }

@@ -12,15 +12,15 @@ export interface PulumiProcess {
     readonly folder: string;
     /** On top of this process's own. */
     readonly environment: Readonly<Record<string, string>>;
-    /** What takes out of each line that it shows what nobody is to see; it shows them without colours then. */
-    readonly hide?: (line: string) => string;
+    /** What becomes of its lines before they are shown; they have no colours then. */
+    readonly edit?: (lines: AsyncIterable<string>) => AsyncIterable<string>;
 }
 
 /** Runs the CLI with its output on the terminal; Ctrl-C asks it to stop after the step under way. */
 export async function runVisibly(pulumi: PulumiProcess, ...args: string[]): Promise<void> {
-    const { hide } = pulumi;
-    const child = start(pulumi, args, hide === undefined ? "inherit" : "pipe");
-    const shown = hide === undefined ? [] : [showLines(child.stdout, process.stdout, hide), showLines(child.stderr, process.stderr, hide)];
+    const { edit } = pulumi;
+    const child = start(pulumi, args, edit === undefined ? "inherit" : "pipe");
+    const shown = edit === undefined ? [] : [showLines(child.stdout, process.stdout, edit), showLines(child.stderr, process.stderr, edit)];
     child.stdin?.end();
     const end = (): void => void child.kill("SIGINT");
     process.once("exit", end);
@@ -35,9 +35,12 @@ export async function runVisibly(pulumi: PulumiProcess, ...args: string[]): Prom
     }
 }
 
-async function showLines(from: Readable | null, to: Writable, hide: (line: string) => string): Promise<void> {
-    for await (const line of from === null ? [] : createInterface(from)) {
-        to.write(`${hide(line)}\n`);
+async function showLines(from: Readable | null, to: Writable, edit: NonNullable<PulumiProcess["edit"]>): Promise<void> {
+    if (from === null) {
+        return;
+    }
+    for await (const line of edit(createInterface(from))) {
+        to.write(`${line}\n`);
     }
 }
 
