@@ -11,24 +11,37 @@ export interface Outcome {
 
 /** A stack file of a test's own, with a state folder of its own. Its commands are run as a user runs them. */
 export class CommandedStack {
-    readonly folder = mkdtempSync(join(tmpdir(), "evenkeel-stack-"));
-    readonly home = join(this.folder, "home");
-    readonly file: string;
+    private made: string | undefined;
 
     /** Which engine runs the program; undefined: the one that the environment asks for, or the embedded one. */
     runner: string | undefined;
 
     /**
      * @param path of the stack file as it is elsewhere; it keeps its name.
+     * @param begun what stands in it to begin with.
      * @param machine what programs need in their environment to use the stack's machine.
      */
     protected constructor(
-        path: string,
-        text: string,
+        private readonly path: string,
+        private readonly begun: string,
         private readonly machine: NodeJS.ProcessEnv = {},
-    ) {
-        this.file = join(this.folder, basename(path));
-        writeFileSync(this.file, text);
+    ) {}
+
+    /** Made when it is first asked for: tests that are skipped leave none. */
+    get folder(): string {
+        if (this.made === undefined) {
+            this.made = mkdtempSync(join(tmpdir(), "evenkeel-stack-"));
+            writeFileSync(this.file, this.begun);
+        }
+        return this.made;
+    }
+
+    get home(): string {
+        return join(this.folder, "home");
+    }
+
+    get file(): string {
+        return join(this.folder, basename(this.path));
     }
 
     /** The stack file. */
@@ -69,7 +82,9 @@ export class CommandedStack {
 
     /** Removes its files alone: what it is deployed on goes as a whole. */
     forget(): void {
-        rmSync(this.folder, { recursive: true, force: true });
+        if (this.made !== undefined) {
+            rmSync(this.made, { recursive: true, force: true });
+        }
     }
 
     protected get environment(): NodeJS.ProcessEnv {

@@ -35,6 +35,8 @@ beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), "evenkeel-engines-"));
     stack = { name: "shop", file: join(folder, "Pulumi.shop.yaml"), argument: "shop" };
     writeFileSync(stack.file, "config: {}\n");
+    // What a command keeps while it runs goes with its process, which here is that of many tests.
+    vi.stubEnv("TMPDIR", folder);
     vi.stubEnv("ASKED", join(folder, "asked"));
     vi.stubEnv("EVENKEEL_HOME", join(folder, "home"));
     vi.stubEnv("EVENKEEL_ENGINE", "");
