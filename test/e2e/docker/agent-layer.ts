@@ -66,7 +66,7 @@ export class AgentLayer {
         const validated = validate({
             target: "docker",
             site: { name: this.name, http: this.http, https: this.http + 1, rateLimit: "off", drain: "10s", ...more.site },
-            tls: more.tls ?? { mode: "off", hsts: null },
+            tls: more.tls ?? { mode: "off" },
             docker: { images: { proxy: imageNames.proxy } },
             services: Object.fromEntries(named),
             monitoring: { enabled: false },

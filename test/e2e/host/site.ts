@@ -19,7 +19,7 @@ export function makeSite(settings: RawConfig & { readonly host?: object; readonl
     const validated = validate({
         target: "host",
         ...settings,
-        tls: settings.tls ?? { mode: "off", hsts: null },
+        tls: settings.tls ?? { mode: "off" },
         host: { nodes: [{ address: "127.0.0.1", user: "root", hostKey }], ...settings.host },
     });
     if ("problems" in validated) {
