@@ -11,11 +11,9 @@ export function certificateNames({ subjectAltName = "" }: X509Certificate): read
 
 /** As clients compare them (RFC 9525, 6.3): the asterisk stands for one whole label, and never for part of an address. */
 export function covers(pattern: string, name: string): boolean {
-    if (ipaddr.isValid(name) || ipaddr.isValid(pattern)) {
-        return ipaddr.isValid(name) && ipaddr.isValid(pattern) && shortened(name) === shortened(pattern);
-    }
-    const [wanted, given] = [name.toLowerCase(), pattern.toLowerCase()];
-    return wanted === given || (given.startsWith("*.") && !wanted.startsWith("*.") && wanted.replace(/^[^.]+/, "*") === given);
+    const [wanted, given] = [shortened(name).toLowerCase(), shortened(pattern).toLowerCase()];
+    const isOneOfMany = !ipaddr.isValid(name) && !wanted.startsWith("*.") && wanted.replace(/^[^.]+/, "*") === given;
+    return wanted === given || (isOneOfMany && given.startsWith("*."));
 }
 
 /** OpenSSL spells out an IPv6 address, in capitals. */

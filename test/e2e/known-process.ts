@@ -1,4 +1,4 @@
-import { processStat } from "../../tools/engine/process-stat";
+import { hasEnded, processStat } from "../../tools/engine/process-stat";
 
 /** A process, and when it was born, so that its number is never taken for another's. */
 export interface KnownProcess {
@@ -11,7 +11,7 @@ export const noProcess: KnownProcess = { pid: 0, birth: "" };
 
 export function known(pid: number): KnownProcess {
     const stat = processStat(pid);
-    return { pid, birth: stat === undefined || stat.state === "Z" ? "" : stat.born };
+    return { pid, birth: stat === undefined || hasEnded(stat) ? "" : stat.born };
 }
 
 export function isAlive({ pid, birth }: KnownProcess): boolean {

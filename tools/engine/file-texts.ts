@@ -9,7 +9,12 @@ const everyRelease = "nginx__nginx.conf";
  */
 export function holdsFiles(name: string, value: Value | undefined): boolean {
     if (name === "stdin") {
-        return typeof value === "string" && /^@@ (0\d{3}|link) /.test(value);
+        return typeof value === "string" && isBundle(value);
     }
     return name === "data" && isMap(value) && everyRelease in value;
+}
+
+/** Whether a text, of which the beginning is enough, is a bundle of a release's files. */
+export function isBundle(text: string): boolean {
+    return /^@@ (0\d{3}|link) /.test(text);
 }

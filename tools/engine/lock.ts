@@ -1,6 +1,6 @@
 import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
-import { processStat } from "./process-stat";
+import { hasEnded, processStat } from "./process-stat";
 
 /** Who holds a lock. */
 interface Owner {
@@ -108,5 +108,5 @@ function isAlive({ pid, born }: Owner): boolean {
         }
     }
     const now = processStat(pid);
-    return now === undefined || (now.state !== "Z" && now.state !== "X" && (born === null || born === now.born));
+    return now === undefined || (!hasEnded(now) && (born === null || born === now.born));
 }

@@ -2,7 +2,6 @@ import { readFileSync } from "node:fs";
 
 /** What the kernel says of a process (proc_pid_stat(5)). */
 export interface ProcessStat {
-    /** `Z` and `X`: it has ended. */
     readonly state: string;
     readonly parent: string;
     /** Start time, in clock ticks since the machine's own: it tells a process from a later one of the same number. */
@@ -19,4 +18,9 @@ export function processStat(pid: number | string): ProcessStat | undefined {
     } catch {
         return undefined;
     }
+}
+
+/** Also while its parent has not looked at it yet. */
+export function hasEnded({ state }: ProcessStat): boolean {
+    return state === "Z" || state === "X";
 }
